@@ -1,0 +1,181 @@
+//===- Effects.h - what calling a function does to leases ------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one currency of the analyzer. A JSON model, an annotation, a summary of a
+// visible body, a fact of another translation unit and a guess from a class's
+// shape are five sources of the same struct; flow and rules never ask which.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_CATALOG_EFFECTS_H
+#define LEASEHOLD_CATALOG_EFFECTS_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clang {
+class VarDecl;
+}
+
+namespace leasehold {
+
+/// A thing that a call can touch: the object, an argument, the returned value or
+/// (TU-local) a captured variable; `path` are fields below it.
+struct Slot {
+  enum Kind : uint8_t { Param, This, Return, Capture };
+  Kind kind = Param;
+  unsigned index = 0;                       ///< of the parameter, from 0
+  const clang::VarDecl *capture = nullptr;  ///< never exported to facts
+  std::vector<std::string> path;
+
+  static Slot param(unsigned I) { return {Param, I, nullptr, {}}; }
+  static Slot self() { return {This, 0, nullptr, {}}; }
+  static Slot result() { return {Return, 0, nullptr, {}}; }
+  friend bool operator==(const Slot &, const Slot &) = default;
+};
+
+/// A place in the source. `raw` is a clang::SourceLocation's encoding, valid in
+/// the translation unit that made it only; the rest travels between units.
+struct Step {
+  unsigned raw = 0;
+  std::string file;
+  unsigned line = 0, column = 0;
+  std::string text;
+};
+
+/// When an open session of a type holds something scarce.
+enum class Held : uint8_t { Always, InTransaction, Never };
+
+struct Acquire {
+  enum class Failure : uint8_t { Null, Held, Throws, Absent };
+  enum class Status : uint8_t { None, ZeroIsOk, NonzeroIsOk };
+  Slot to = Slot::result();
+  std::optional<Slot> from;
+  bool guarded = false; ///< its destructor gives it back
+  bool pooled = true;   ///< false: opened by hand
+  Failure failure = Failure::Null;
+  Status status = Status::None;
+  Held held = Held::Always;
+};
+
+struct Duration {
+  unsigned param = 0;
+  /// In nanoseconds per unit; 0 when the argument carries its own unit (chrono, timespec).
+  uint64_t nsPerUnit = 0;
+};
+
+/// The call does not block when the argument has these bits, or equals this value.
+struct Unless {
+  unsigned param = 0;
+  std::optional<int64_t> bits, equals;
+  friend bool operator==(const Unless &, const Unless &) = default;
+};
+
+struct Blocking {
+  std::string kind; ///< sleep, wait, network, http, rpc, file, process, join, queue, lock, console
+  std::string what; ///< a phrase for the message: "sleeps", "copies a file"
+  std::optional<Duration> duration;
+  std::vector<Unless> unless;
+  bool onlyInLoop = false;
+  bool websocketRead = false;
+  std::vector<Step> chain; ///< from the callee down to the primitive
+};
+
+struct TxnEffect {
+  enum Kind : uint8_t { Begin, Commit, Rollback, Write, Read };
+  Kind kind = Begin;
+  Slot on;
+  bool certain = true; ///< false: on some paths only
+  friend bool operator==(const TxnEffect &, const TxnEffect &) = default;
+};
+
+struct SqlText {
+  Slot on;
+  unsigned text = 0;
+};
+
+struct Autocommit {
+  Slot of;
+  unsigned param = 0;
+};
+
+struct ReturnsSame {
+  Slot as;
+  bool orNull = false;
+};
+
+struct Derives {
+  Slot from;
+  Slot to = Slot::result();
+};
+
+/// `to` holds afterwards what `from` held before (a constructor that keeps its argument).
+struct Assigns {
+  Slot to, from;
+};
+
+struct Effects {
+  std::vector<Acquire> acquires;
+  std::vector<Slot> releases;    ///< given back on every normal path
+  std::vector<Slot> mayRelease;  ///< on some
+  std::vector<Slot> keeps;       ///< stored in something that lives longer
+  std::vector<Assigns> assigns;
+  std::optional<ReturnsSame> same;
+  std::vector<Derives> derives;
+  std::vector<TxnEffect> txn;
+  std::optional<SqlText> sql;
+  std::optional<Autocommit> autocommit;
+  std::optional<Blocking> blocks;
+  std::vector<Slot> background; ///< callables or arguments that reach another thread
+  bool backgroundRest = false;  ///< all arguments after the first background one, too
+  std::optional<Slot> handle;   ///< the object through which that task is joined
+  std::vector<Slot> joins, detaches;
+  std::vector<Slot> handlers;   ///< live as long as the socket in `This`
+  std::vector<Slot> invokes;    ///< called before the function returns
+  std::vector<std::string> throws; ///< the thrown classes, most derived first
+  std::vector<Step> throwChain;
+  std::vector<Slot> usesMember; ///< sessions of `This` that the body uses
+  bool borrowsArguments = false;   ///< keeps and releases nothing but what is said above
+  bool nonblocking = false;        ///< annotated so: overrides what the body says
+  std::string origin;              ///< "model libpq", "annotation", "summary", "shape: ..."
+
+  [[nodiscard]] bool concernsLeases() const {
+    return !acquires.empty() || !releases.empty() || !mayRelease.empty() || !keeps.empty() ||
+           !assigns.empty() || same || !derives.empty() || !txn.empty() || sql || autocommit;
+  }
+};
+
+/// What a class is, as far as sessions are concerned.
+enum class Role : uint8_t {
+  None, Session, Guard, Pool, Transaction, Statement, Result, WebSocket, ClientSocket, Task, ScopeGuard
+};
+
+enum class OnDestroy : uint8_t { Nothing, Release, Rollback, Commit };
+enum class Construction : uint8_t { Nothing, Any, NonDefault };
+
+struct TypeTraits {
+  Role role = Role::None;
+  Construction opens = Construction::Nothing;  ///< constructing it acquires a session
+  Construction begins = Construction::Nothing; ///< constructing it begins a transaction
+  OnDestroy onDestroy = OnDestroy::Nothing;
+  Held held = Held::Always;
+  bool threadAffine = false;
+  bool readOnly = false;
+  bool joinsOnDestroy = false;
+  bool detached = false; ///< a result that needs no session any more
+  bool pooled = false;   ///< a lease of a pool (an inferred element or guard)
+  std::string origin;
+  std::string reason;    ///< for `leasehold models`
+};
+
+[[nodiscard]] inline bool isSessionLike(Role R) { return R == Role::Session || R == Role::Guard; }
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_CATALOG_EFFECTS_H

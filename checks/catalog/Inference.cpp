@@ -1,0 +1,704 @@
+//===- Inference.cpp - hand-written pools, guards and thread pools --------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Most C++ programs write their own pool. It is recognised by its shape: by what
+// the bodies do first (a method that takes an element out of a container of
+// sessions, one that puts it back), and by names only where no body is visible.
+//
+//===----------------------------------------------------------------------===//
+
+#include "catalog/Catalog.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+/// All complete classes and all functions of the code under analysis.
+class Collector : public RecursiveASTVisitor<Collector> {
+public:
+  std::vector<const CXXRecordDecl *> records;
+  std::vector<const FunctionDecl *> functions;
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseStmt(Stmt * /*S*/) { return true; } // declarations only
+  bool VisitCXXRecordDecl(CXXRecordDecl *R) {
+    if (R->isThisDeclarationADefinition() && !R->isLambda() && !R->isUnion() && isUserCode(*R))
+      records.push_back(R);
+    return true;
+  }
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (!isa<CXXMethodDecl>(F) && isUserCode(*F))
+      functions.push_back(F);
+    return true;
+  }
+};
+
+/// What a method's body does with the class's own containers.
+struct BodyUse : RecursiveASTVisitor<BodyUse> {
+  bool takes = false, puts = false, marks = false, callsField = false;
+  const CXXRecordDecl *Self = nullptr;
+  Catalog *C = nullptr;
+  bool releases = false;
+
+  bool shouldVisitImplicitCode() const { return true; }
+
+  static bool isMember(const Expr *E) {
+    E = strip(E);
+    while (E) {
+      if (isa<CXXThisExpr>(E))
+        return true;
+      if (const auto *M = dyn_cast<MemberExpr>(E))
+        E = strip(M->getBase());
+      else if (const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E))
+        return D->isImplicitAccess() || isMember(D->getBase());
+      else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E))
+        E = O->getNumArgs() ? strip(O->getArg(0)) : nullptr;
+      else if (const auto *A = dyn_cast<ArraySubscriptExpr>(E))
+        E = strip(A->getBase());
+      else if (const auto *MC = dyn_cast<CXXMemberCallExpr>(E))
+        E = strip(MC->getImplicitObjectArgument());
+      else if (const auto *U = dyn_cast<UnaryOperator>(E))
+        E = strip(U->getSubExpr());
+      else if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+        const auto *V = dyn_cast<VarDecl>(D->getDecl());
+        // A local that was found in, or refers into, the class's own containers.
+        if (V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) && V->getInit()) {
+          const Expr *I = strip(V->getInit());
+          if (I == E)
+            return false;
+          E = I;
+          continue;
+        }
+        return V && V->hasGlobalStorage();
+      } else
+        return false;
+    }
+    return false;
+  }
+
+  void note(llvm::StringRef Name) {
+    if (Name == "pop" || Name == "pop_front" || Name == "pop_back" || Name == "erase" ||
+        Name == "extract" || Name == "try_pop" || Name == "takeFirst" || Name == "takeLast" ||
+        Name == "dequeue" || Name == "try_dequeue" || Name == "take" || Name == "wait_dequeue" ||
+        Name == "wait_and_pop" || Name == "splice")
+      takes = true;
+    if (Name == "push" || Name == "push_back" || Name == "push_front" || Name == "emplace" ||
+        Name == "emplace_back" || Name == "emplace_front" || Name == "insert" || Name == "append" ||
+        Name == "enqueue" || Name == "prepend" || Name == "splice")
+      puts = true;
+  }
+
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
+    if (const auto *M = E->getMethodDecl(); M && M->getDeclName().isIdentifier()) {
+      const Expr *Object = E->getImplicitObjectArgument();
+      if (Object && isMember(Object))
+        note(M->getName());
+    }
+    return VisitAnyCall(E);
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    if (const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->getCallee()))
+      if (D->isImplicitAccess() || isMember(D->getBase()))
+        note(D->getMember().getAsString());
+    if (!isa<CXXMemberCallExpr>(E))
+      VisitAnyCall(E);
+    if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+        O && O->getOperator() == OO_Call && isMember(O->getArg(0)))
+      callsField = true;
+    if (!E->getDirectCallee() && isa<MemberExpr>(strip(E->getCallee())) &&
+        isMember(E->getCallee()) && E->getCallee()->getType()->isDependentType())
+      callsField = true;
+    return true;
+  }
+  bool VisitAnyCall(CallExpr *E) {
+    if (C)
+      if (const Effects *F = C->declared(E->getDirectCallee());
+          F && (!F->releases.empty() || !F->keeps.empty()))
+        for (const Slot &S : F->releases)
+          if (S.kind == Slot::Param && S.index < E->getNumArgs() && isMember(E->getArg(S.index)))
+            releases = true;
+    if (C)
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+        if (const Effects *F = C->declared(E->getDirectCallee()))
+          for (const Slot &S : F->releases)
+            if (S.kind == Slot::This && isMember(M->getImplicitObjectArgument()))
+              releases = true;
+    return true;
+  }
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
+    if (C && isMember(E->getArgument())) {
+      const CXXRecordDecl *R = recordOf(E->getArgument()->getType());
+      if (R && C->traitsOf(R).onDestroy == OnDestroy::Release)
+        releases = true;
+    }
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->isAssignmentOp() && E->getLHS()->getType()->isBooleanType())
+      marks = true;
+    return true;
+  }
+};
+
+bool mentions(llvm::StringRef Name, llvm::StringRef Part) { return Name.contains_insensitive(Part); }
+
+} // namespace
+
+/// Walks the program's classes once, pools before guards before thread pools.
+class Inference {
+public:
+  explicit Inference(Catalog &C) : C(C) {}
+  void run();
+
+private:
+  void collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDecl *, 4> &Out, bool InPool,
+                    unsigned Depth = 0);
+  bool inferPool(const CXXRecordDecl *R);
+  void inferGuard(const CXXRecordDecl *R);
+  void inferThreadPool(const CXXRecordDecl *R);
+  void inferFreePair(const FunctionDecl *F, const std::vector<const FunctionDecl *> &All);
+  const CXXRecordDecl *coreIn(QualType T, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores);
+  bool guardLike(QualType T, const CXXRecordDecl *Pool);
+  void setTraits(const CXXRecordDecl *R, TypeTraits T);
+  void setEffects(const FunctionDecl *F, Effects E);
+  void recognised(llvm::StringRef What, const NamedDecl &D, std::string Why);
+  Acquire makeAcquire(const FunctionDecl *F, std::optional<unsigned> Out, bool Guarded);
+  std::optional<unsigned> outParam(const FunctionDecl *F,
+                                   const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores);
+
+  Catalog &C;
+};
+
+void inferShapes(Catalog &C) { Inference(C).run(); }
+
+void Inference::run() {
+  Collector All;
+  for (Decl *D : C.context().getTranslationUnitDecl()->decls())
+    if (isUserCode(*D) || isa<LinkageSpecDecl>(D) || isa<NamespaceDecl>(D)) {
+      if (isa<NamespaceDecl>(D) && !isUserCode(*D))
+        continue;
+      All.TraverseDecl(D);
+    }
+  std::vector<const CXXRecordDecl *> Rest;
+  for (const CXXRecordDecl *R : All.records)
+    if (!inferPool(R))
+      Rest.push_back(R);
+  for (const FunctionDecl *F : All.functions)
+    inferFreePair(F, All.functions);
+  // A guard may hold another guard: twice is enough in life.
+  for (int Round = 0; Round < 2; ++Round)
+    for (const CXXRecordDecl *R : Rest)
+      if (!R->isDependentContext())
+        inferGuard(R);
+  for (const CXXRecordDecl *R : All.records)
+    inferThreadPool(R);
+}
+
+void Inference::setTraits(const CXXRecordDecl *R, TypeTraits T) {
+  C.Traits[R->getCanonicalDecl()] = std::make_unique<TypeTraits>(std::move(T));
+}
+
+void Inference::setEffects(const FunctionDecl *F, Effects E) {
+  C.Inferred[F->getCanonicalDecl()] = std::make_unique<Effects>(std::move(E));
+}
+
+void Inference::recognised(llvm::StringRef What, const NamedDecl &D, std::string Why) {
+  std::string Name = qualifiedName(D);
+  for (const Recognised &R : C.Shapes)
+    if (R.name == Name && R.what == What)
+      return;
+  C.Shapes.push_back({What.str(), std::move(Name), D.getLocation(), std::move(Why)});
+}
+
+/// The session records inside a container type, through nested containers and wrappers.
+void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDecl *, 4> &Out,
+                             bool InPool, unsigned Depth) {
+  if (T.isNull() || Depth > 3)
+    return;
+  if (const auto *A = T->getAsArrayTypeUnsafe()) {
+    collectCores(A->getElementType(), Out, InPool, Depth + 1);
+    if (const CXXRecordDecl *Core = C.sessionCore(A->getElementType()))
+      Out.insert(Core);
+    return;
+  }
+  const CXXRecordDecl *R = recordOf(T);
+  if (!R)
+    return;
+  if (!isContainer(R)) {
+    // struct State { mutex; queue<...>; } behind a pointer: one level of pimpl.
+    while (R && wrapperOf(R) != Wrapper::None)
+      R = recordOf(wrappedType(R));
+    if (R && R->hasDefinition() && isUserCode(*R) && Depth == 0)
+      for (const FieldDecl *F : R->getDefinition()->fields())
+        collectCores(F->getType(), Out, InPool, Depth + 2);
+    return;
+  }
+  for (const TemplateArgument &A : cast<ClassTemplateSpecializationDecl>(R)->getTemplateArgs().asArray()) {
+    if (A.getKind() != TemplateArgument::Type)
+      continue;
+    QualType E = A.getAsType();
+    if (isContainer(recordOf(E)) && !E->isPointerType()) {
+      collectCores(E, Out, InPool, Depth + 1);
+      continue;
+    }
+    if (isCallable(E))
+      continue;
+    if (const CXXRecordDecl *Core = C.sessionCore(E)) {
+      Out.insert(Core);
+      continue;
+    }
+    // No known session inside: a class named like one, in a class named like a pool.
+    const CXXRecordDecl *Element = recordOf(E);
+    while (Element && wrapperOf(Element) != Wrapper::None)
+      Element = recordOf(wrappedType(Element));
+    if (InPool && Element && Element->getIdentifier() && namesSession(Element->getName()) &&
+        !Element->isInStdNamespace() && A.getAsType().getAsString().find('*') != std::string::npos)
+      Out.insert(Element->getCanonicalDecl());
+    else if (InPool && Element && Element->getIdentifier() && namesSession(Element->getName()) &&
+             wrapperOf(recordOf(E)) != Wrapper::None)
+      Out.insert(Element->getCanonicalDecl());
+  }
+}
+
+const CXXRecordDecl *Inference::coreIn(QualType T,
+                                       const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
+  const CXXRecordDecl *R = recordOf(T);
+  while (R && wrapperOf(R) != Wrapper::None && !wrappedType(R).isNull())
+    R = recordOf(wrappedType(R));
+  if (!R || isContainer(R))
+    return nullptr;
+  if (Cores.contains(R->getCanonicalDecl()))
+    return R->getCanonicalDecl();
+  // The pool's elements may wrap what it hands out: entry { Conn *c; bool busy; }.
+  if (const CXXRecordDecl *Core = C.sessionCore(T))
+    for (const CXXRecordDecl *K : Cores)
+      if (Core == K)
+        return Core;
+  for (const CXXRecordDecl *K : Cores)
+    if (K->hasDefinition() && isUserCode(*K))
+      for (const FieldDecl *F : K->getDefinition()->fields())
+        if (recordOf(F->getType()) &&
+            (recordOf(F->getType())->getCanonicalDecl() == R->getCanonicalDecl() ||
+             (wrapperOf(recordOf(F->getType())) != Wrapper::None &&
+              recordOf(wrappedType(recordOf(F->getType()))) &&
+              recordOf(wrappedType(recordOf(F->getType())))->getCanonicalDecl() ==
+                  R->getCanonicalDecl())) &&
+            (isSessionLike(C.traitsOf(R).role)))
+          return K;
+  return nullptr;
+}
+
+/// A class that gives its session back by itself: it has a destructor and knows a session.
+bool Inference::guardLike(QualType T, const CXXRecordDecl *Pool) {
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    return false;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R)
+    return false;
+  if (Wrapper W = wrapperOf(R); W == Wrapper::Unique)
+    return hasOwnDeleter(R) || guardLike(wrappedType(R), Pool);
+  else if (W == Wrapper::Optional)
+    return guardLike(wrappedType(R), Pool);
+  if (!R->hasDefinition() || !isUserCode(*R) || !R->getDefinition()->hasUserDeclaredDestructor())
+    return C.traitsOf(R).role == Role::Guard;
+  for (const FieldDecl *F : R->getDefinition()->fields()) {
+    if (C.sessionCore(F->getType(), 1))
+      return true;
+    if (const CXXRecordDecl *FR = recordOf(F->getType());
+        FR && FR->getCanonicalDecl() == Pool->getCanonicalDecl())
+      return true;
+  }
+  return false;
+}
+
+std::optional<unsigned>
+Inference::outParam(const FunctionDecl *F, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
+  for (unsigned I = 0; I < F->getNumParams(); ++I) {
+    QualType T = F->getParamDecl(I)->getType();
+    QualType Pointee = T->getPointeeType();
+    if (Pointee.isNull() || Pointee.isConstQualified())
+      continue;
+    const CXXRecordDecl *W = Pointee->getAsCXXRecordDecl();
+    bool Handle = Pointee->isPointerType() || (W && wrapperOf(W) != Wrapper::None);
+    if (Handle && coreIn(Pointee, Cores))
+      return I;
+  }
+  return std::nullopt;
+}
+
+Acquire Inference::makeAcquire(const FunctionDecl *F, std::optional<unsigned> Out, bool Guarded) {
+  Acquire A;
+  A.pooled = true;
+  A.guarded = Guarded;
+  A.failure = Acquire::Failure::Null;
+  if (isa<CXXMethodDecl>(F))
+    A.from = Slot::self();
+  if (Out) {
+    A.to = Slot::param(*Out);
+    A.failure = Acquire::Failure::Absent;
+    QualType R = F->getReturnType();
+    if (R->isBooleanType())
+      A.status = Acquire::Status::NonzeroIsOk;
+    else if (R->isIntegerType())
+      A.status = Acquire::Status::ZeroIsOk;
+  }
+  return A;
+}
+
+bool Inference::inferPool(const CXXRecordDecl *R) {
+  // A class template is recognised on its pattern and, for its element types, on each
+  // instantiation; the pattern's element is dependent and has no core.
+  llvm::SmallSetVector<const CXXRecordDecl *, 4> Cores;
+  bool NamedPool = mentions(R->getName(), "pool") || mentions(R->getName(), "manager") ||
+                   mentions(R->getName(), "factory") || mentions(R->getName(), "mgr");
+  if (R->isDependentContext())
+    return false;
+  for (const FieldDecl *F : R->fields())
+    collectCores(F->getType(), Cores, NamedPool || mentions(F->getName(), "pool"));
+  bool HasContainer = !Cores.empty();
+  if (!HasContainer) {
+    // A facade: a pair of methods that hand out and take back the same session type.
+    for (const CXXMethodDecl *M : R->methods())
+      if (!isa<CXXConstructorDecl>(M) && !isa<CXXDestructorDecl>(M) &&
+          M->getDeclName().isIdentifier() && namesRelease(M->getName()))
+        for (const ParmVarDecl *P : M->parameters())
+          if (const CXXRecordDecl *Core = C.sessionCore(P->getType()))
+            Cores.insert(Core);
+    if (Cores.empty())
+      return false;
+  }
+
+  struct Candidate {
+    const CXXMethodDecl *method;
+    std::optional<unsigned> param;
+    bool guarded = false, byBody = false;
+  };
+  std::vector<Candidate> Takers, Givers;
+  auto Consider = [&](const CXXMethodDecl *M) {
+    if (isa<CXXConstructorDecl>(M) || isa<CXXDestructorDecl>(M) || isa<CXXConversionDecl>(M) ||
+        !M->getDeclName().isIdentifier() || M->isConst())
+      return;
+    const FunctionDecl *Body = M;
+    BodyUse Use;
+    if (const FunctionDecl *Pattern = M->getTemplateInstantiationPattern(); Pattern && !M->hasBody())
+      Body = Pattern;
+    const FunctionDecl *Defined = nullptr;
+    bool Visible = Body->hasBody(Defined);
+    if (Visible)
+      Use.TraverseStmt(Defined->getBody());
+    bool Name = namesAcquire(M->getName());
+    bool Back = namesRelease(M->getName());
+    bool Returns = coreIn(M->getReturnType(), Cores) != nullptr ||
+                   guardLike(M->getReturnType(), R);
+    std::optional<unsigned> Takes;
+    for (unsigned I = 0; I < M->getNumParams(); ++I) {
+      QualType T = M->getParamDecl(I)->getType();
+      if (!T->isPointerType() && !T->isReferenceType() &&
+          !(recordOf(T) && (wrapperOf(recordOf(T)) != Wrapper::None || coreIn(T, Cores))))
+        continue;
+      if (coreIn(T, Cores) && !(T->isPointerType() && T->getPointeeType()->isPointerType()))
+        Takes = I;
+    }
+    if (Returns && !Takes) {
+      bool Take = Visible ? (Use.takes || (Use.marks && Name) || (!HasContainer && Name)) : Name;
+      if (Take && !M->getReturnType()->isReferenceType())
+        Takers.push_back({M, std::nullopt, guardLike(M->getReturnType(), R), Visible && Use.takes});
+      return;
+    }
+    if (Takes && !Returns) {
+      bool Give = Visible ? (Use.puts || (Back && (Use.marks || !HasContainer || !Use.takes))) : Back;
+      // "init(conn)" or "add(conn)" of a new connection also pushes: names decide between them.
+      if (Give && (Back || (Visible && Use.puts && !mentions(M->getName(), "add") &&
+                            !mentions(M->getName(), "init") && !mentions(M->getName(), "create"))))
+        Givers.push_back({M, Takes, false, Visible && Use.puts});
+      else if (auto Out = outParam(M, Cores); Out && (Name || (Visible && Use.takes)))
+        Takers.push_back({M, Out, false, Visible && Use.takes});
+      return;
+    }
+    if (!Returns)
+      if (auto Out = outParam(M, Cores); Out && (Visible ? (Use.takes || (Name && !HasContainer)) : Name))
+        Takers.push_back({M, Out, false, Visible && Use.takes});
+  };
+  for (const CXXMethodDecl *M : R->methods())
+    Consider(M);
+
+  if (Takers.empty())
+    return false;
+  bool AnyGuarded = llvm::any_of(Takers, [](const Candidate &K) { return K.guarded; });
+  if (Givers.empty() && !AnyGuarded)
+    return false;
+  if (!HasContainer && !AnyGuarded && Givers.empty())
+    return false;
+  // A facade must be a pair by names; a lone "get" beside "push" of statements is none.
+  if (!HasContainer && llvm::none_of(Takers, [](const Candidate &K) {
+        return namesAcquire(K.method->getName());
+      }))
+    return false;
+
+  std::string Why = HasContainer ? "keeps a container of " : "hands out and takes back ";
+  Why += (*Cores.begin())->getNameAsString();
+  std::string Hand, Back;
+  bool Raw = false;
+  for (Candidate &K : Takers) {
+    // shared_ptr with a deleter: guarded when nothing public takes the same pointer back.
+    QualType Ret = K.method->getReturnType();
+    if (!K.guarded && !K.param)
+      if (const CXXRecordDecl *W = Ret->getAsCXXRecordDecl(); W && wrapperOf(W) == Wrapper::Shared)
+        K.guarded = llvm::none_of(Givers, [&](const Candidate &G) {
+          const CXXRecordDecl *P = recordOf(G.method->getParamDecl(*G.param)->getType());
+          return P && wrapperOf(P) != Wrapper::None && G.method->getAccess() != AS_private;
+        });
+    Effects E;
+    E.acquires.push_back(makeAcquire(K.method, K.param, K.guarded));
+    E.borrowsArguments = true;
+    E.origin = "shape: pool " + R->getNameAsString();
+    Raw |= !K.guarded;
+    setEffects(K.method, std::move(E));
+    Hand += (Hand.empty() ? "" : ", ") + K.method->getNameAsString() + "()" +
+            (K.byBody ? " takes one out" : " by its name");
+  }
+  for (const Candidate &K : Givers) {
+    Effects E;
+    E.releases.push_back(Slot::param(*K.param));
+    E.borrowsArguments = true;
+    E.origin = "shape: pool " + R->getNameAsString();
+    setEffects(K.method, std::move(E));
+    Back += (Back.empty() ? "" : ", ") + K.method->getNameAsString() + "()" +
+            (K.byBody ? " puts one back" : " by its name");
+  }
+  Why += "; " + Hand + (Back.empty() ? "" : "; " + Back);
+  TypeTraits T;
+  T.role = Role::Pool;
+  T.origin = "shape";
+  T.reason = Why;
+  setTraits(R, T);
+  recognised("pool", *R, Why);
+  for (const CXXRecordDecl *Core : Cores) {
+    if (C.traitsOf(Core).role != Role::None)
+      continue;
+    TypeTraits S;
+    S.role = Role::Session;
+    S.pooled = Raw;
+    S.origin = "shape";
+    S.reason = "element of pool " + R->getNameAsString();
+    setTraits(Core, S);
+    recognised("session", *Core, S.reason);
+  }
+  return true;
+}
+
+void Inference::inferFreePair(const FunctionDecl *F, const std::vector<const FunctionDecl *> &All) {
+  if (!F->getDeclName().isIdentifier() || C.declared(F) || F->isDependentContext())
+    return;
+  const CXXRecordDecl *Core = C.sessionCore(F->getReturnType());
+  if (!Core || !namesAcquire(F->getName()) || F->getReturnType()->isReferenceType())
+    return;
+  for (const ParmVarDecl *P : F->parameters())
+    if (C.sessionCore(P->getType()))
+      return;
+  for (const FunctionDecl *G : All) {
+    if (!G->getDeclName().isIdentifier() || !namesRelease(G->getName()) ||
+        G->getDeclContext()->getRedeclContext() != F->getDeclContext()->getRedeclContext() ||
+        C.sessionCore(G->getReturnType()))
+      continue;
+    for (unsigned I = 0; I < G->getNumParams(); ++I) {
+      if (C.sessionCore(G->getParamDecl(I)->getType()) != Core)
+        continue;
+      Effects E;
+      bool Guarded = guardLike(F->getReturnType(), Core);
+      E.acquires.push_back(makeAcquire(F, std::nullopt, Guarded));
+      E.borrowsArguments = true;
+      E.origin = "shape: pair " + F->getNameAsString() + "/" + G->getNameAsString();
+      setEffects(F, std::move(E));
+      Effects B;
+      B.releases.push_back(Slot::param(I));
+      B.borrowsArguments = true;
+      B.origin = "shape: pair " + F->getNameAsString() + "/" + G->getNameAsString();
+      setEffects(G, std::move(B));
+      recognised("pool", *F, "free functions " + F->getNameAsString() + "() and " +
+                                 G->getNameAsString() + "() hand out and take back " +
+                                 Core->getNameAsString());
+      return;
+    }
+  }
+}
+
+void Inference::inferGuard(const CXXRecordDecl *R) {
+  if (C.traitsOf(R).role != Role::None || !R->hasUserDeclaredDestructor())
+    return;
+  const CXXDestructorDecl *D = R->getDestructor();
+  const FunctionDecl *Defined = nullptr;
+  const FunctionDecl *Body = D;
+  if (!D->hasBody() && D->getTemplateInstantiationPattern())
+    Body = D->getTemplateInstantiationPattern();
+  TypeTraits T;
+  T.role = Role::Guard;
+  T.onDestroy = OnDestroy::Release;
+  T.origin = "shape";
+  const FieldDecl *Session = nullptr;
+  bool HoldsPool = false;
+  for (const FieldDecl *F : R->fields()) {
+    if (!isContainer(recordOf(F->getType())) && C.sessionCore(F->getType(), 1))
+      Session = F;
+    if (C.carrierOf(F->getType()).role() == Role::Pool)
+      HoldsPool = true;
+  }
+  if (Body->hasBody(Defined)) {
+    BodyUse Use;
+    Use.C = &C;
+    Use.Self = R;
+    Use.TraverseStmt(Defined->getBody());
+    if (Use.callsField && !Use.releases) {
+      T.role = Role::ScopeGuard;
+      T.onDestroy = OnDestroy::Nothing;
+      T.reason = "its destructor calls the callable it was given";
+      setTraits(R, T);
+      recognised("scope guard", *R, T.reason);
+      return;
+    }
+    if (!Use.releases || !Session)
+      return;
+    T.reason = "its destructor gives back " + Session->getNameAsString();
+  } else {
+    // Only declared: a destructor, a session, and a pool it knows or an out-parameter it fills.
+    bool KnowsPool = HoldsPool;
+    for (const CXXConstructorDecl *K : R->ctors())
+      for (const ParmVarDecl *P : K->parameters()) {
+        if (C.carrierOf(P->getType()).role() == Role::Pool)
+          KnowsPool = true;
+        QualType Pointee = P->getType()->getPointeeType();
+        if (!Pointee.isNull() && Pointee->isPointerType() && C.sessionCore(Pointee))
+          KnowsPool = true;
+      }
+    if (!Session || !KnowsPool)
+      return;
+    HoldsPool = true;
+    T.reason = "declares a destructor, keeps " + Session->getNameAsString() + " and knows its pool";
+    // Where the bodies are out of sight the constructor is taken to acquire.
+    for (const CXXConstructorDecl *K : R->ctors()) {
+      if (K->isCopyOrMoveConstructor() || K->isDefaultConstructor() || K->hasBody())
+        continue;
+      for (unsigned I = 0; I < K->getNumParams(); ++I) {
+        QualType Pointee = K->getParamDecl(I)->getType()->getPointeeType();
+        if (Pointee.isNull() || !Pointee->isPointerType() || !C.sessionCore(Pointee))
+          continue;
+        Effects E;
+        Acquire A;
+        A.to = Slot::self();
+        A.guarded = true;
+        E.acquires.push_back(A);
+        E.assigns.push_back({Slot::param(I), Slot::self()});
+        E.borrowsArguments = true;
+        E.origin = "shape: guard " + R->getNameAsString();
+        setEffects(K, std::move(E));
+      }
+    }
+  }
+  T.pooled = HoldsPool;
+  // A class that opened its own connection is an object of the program, not a lease of a pool.
+  if (!T.pooled) {
+    const CXXRecordDecl *Core = C.sessionCore(Session->getType(), 1);
+    T.pooled = Core && C.traitsOf(Core).pooled;
+    if (!T.pooled)
+      T.held = Held::InTransaction;
+  }
+  setTraits(R, T);
+  recognised("guard", *R, T.reason);
+}
+
+void Inference::inferThreadPool(const CXXRecordDecl *R) {
+  bool Callables = false;
+  bool Threads = mentions(R->getName(), "thread");
+  auto Look = [&](const CXXRecordDecl *In) {
+    for (const FieldDecl *F : In->fields()) {
+      const CXXRecordDecl *T = recordOf(F->getType());
+      while (T && wrapperOf(T) != Wrapper::None)
+        T = recordOf(wrappedType(T));
+      if (!T)
+        continue;
+      llvm::StringRef Name = T->getIdentifier() ? T->getName() : "";
+      if (Name == "thread" || Name == "jthread" || Name == "QThread")
+        Threads = true;
+      if (!isContainer(T))
+        continue;
+      for (const TemplateArgument &A :
+           cast<ClassTemplateSpecializationDecl>(T)->getTemplateArgs().asArray()) {
+        if (A.getKind() != TemplateArgument::Type)
+          continue;
+        if (isCallable(A.getAsType()))
+          Callables = true;
+        if (const CXXRecordDecl *E = recordOf(A.getAsType()); E && E->getIdentifier()) {
+          const CXXRecordDecl *Inner = E;
+          while (Inner && wrapperOf(Inner) != Wrapper::None)
+            Inner = recordOf(wrappedType(Inner));
+          if (Inner && Inner->getIdentifier() &&
+              (Inner->getName() == "thread" || Inner->getName() == "jthread"))
+            Threads = true;
+        }
+      }
+    }
+  };
+  Look(R);
+  for (const FieldDecl *F : R->fields()) {
+    const CXXRecordDecl *T = recordOf(F->getType());
+    while (T && wrapperOf(T) != Wrapper::None)
+      T = recordOf(wrappedType(T));
+    if (T && T->hasDefinition() && isUserCode(*T) && T->getDefinition() != R)
+      Look(T->getDefinition());
+  }
+  if (!Callables || !Threads)
+    return;
+  std::string Submits;
+  auto Consider = [&](const CXXMethodDecl *M) {
+    if (isa<CXXConstructorDecl>(M) || isa<CXXDestructorDecl>(M) || !M->getDeclName().isIdentifier())
+      return;
+    const FunctionDecl *Defined = nullptr;
+    BodyUse Use;
+    bool Visible = M->hasBody(Defined);
+    if (Visible)
+      Use.TraverseStmt(Defined->getBody());
+    if (!(Visible ? (Use.puts || namesSubmit(M->getName())) : namesSubmit(M->getName())))
+      return;
+    Effects E;
+    for (unsigned I = 0; I < M->getNumParams(); ++I) {
+      QualType T = M->getParamDecl(I)->getType();
+      if (isCallable(T) || T.getNonReferenceType()->isTemplateTypeParmType() ||
+          isa<PackExpansionType>(T.getNonReferenceType().getTypePtr())) {
+        E.background.push_back(Slot::param(I));
+        if (isa<PackExpansionType>(T.getTypePtr()))
+          E.backgroundRest = true;
+      }
+    }
+    if (E.background.empty())
+      return;
+    E.backgroundRest = true;
+    E.borrowsArguments = true;
+    if (!M->getReturnType()->isVoidType())
+      E.handle = Slot::result();
+    E.origin = "shape: thread pool " + R->getNameAsString();
+    setEffects(M, std::move(E));
+    Submits += (Submits.empty() ? "" : ", ") + M->getNameAsString() + "()";
+  };
+  for (const Decl *D : R->decls()) {
+    if (const auto *M = dyn_cast<CXXMethodDecl>(D))
+      Consider(M);
+    else if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
+      if (const auto *Templated = dyn_cast<CXXMethodDecl>(T->getTemplatedDecl()))
+        Consider(Templated);
+  }
+  if (!Submits.empty())
+    recognised("thread pool", *R, "has threads and keeps the callables given to " + Submits);
+}
+
+} // namespace leasehold

@@ -1,0 +1,541 @@
+//===- Model.cpp - library models read from JSON --------------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "catalog/Model.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include <nlohmann/json.hpp>
+
+namespace leasehold {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Finds where a text stops being JSON.
+struct ErrorPlace : nlohmann::json_sax<Json> {
+  size_t at = 0;
+  bool null() override { return true; }
+  bool boolean(bool /*V*/) override { return true; }
+  bool number_integer(number_integer_t /*V*/) override { return true; }
+  bool number_unsigned(number_unsigned_t /*V*/) override { return true; }
+  bool number_float(number_float_t /*V*/, const string_t & /*Text*/) override { return true; }
+  bool string(string_t & /*V*/) override { return true; }
+  bool binary(binary_t & /*V*/) override { return true; }
+  bool start_object(size_t /*N*/) override { return true; }
+  bool key(string_t & /*V*/) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(size_t /*N*/) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(size_t Position, const std::string & /*Token*/,
+                   const nlohmann::detail::exception & /*What*/) override {
+    at = Position;
+    return false;
+  }
+};
+
+/// Reads one JSON file into models; each complaint names its place.
+class Reader {
+public:
+  Reader(llvm::StringRef File, std::vector<ModelError> &Errors) : File(File), Errors(Errors) {}
+
+  bool ok = true; ///< of the entry being read
+
+  void error(const std::string &Pointer, const std::string &Reason) {
+    ok = false;
+    Errors.push_back({File.str(), Pointer, Reason});
+  }
+
+  std::string string(const Json &J, const std::string &At) {
+    if (J.is_string())
+      return J.get_ref<const std::string &>();
+    error(At, "expected a string");
+    return {};
+  }
+
+  bool boolean(const Json &J, const std::string &At) {
+    if (J.is_boolean())
+      return J.get<bool>();
+    error(At, "expected true or false");
+    return false;
+  }
+
+  unsigned index(const Json &J, const std::string &At) {
+    if (J.is_number_unsigned() && J.get<uint64_t>() < 64)
+      return J.get<unsigned>();
+    error(At, "expected a parameter's index, from 0");
+    return 0;
+  }
+
+  Slot slot(const Json &J, const std::string &At) {
+    if (J.is_number_unsigned())
+      return Slot::param(index(J, At));
+    if (J == "this")
+      return Slot::self();
+    if (J == "return")
+      return Slot::result();
+    error(At, "expected a parameter's index, \"this\" or \"return\"");
+    return {};
+  }
+
+  std::vector<Slot> slots(const Json &J, const std::string &At) {
+    std::vector<Slot> Result;
+    if (!J.is_array())
+      return {slot(J, At)};
+    for (size_t I = 0; I < J.size(); ++I)
+      Result.push_back(slot(J[I], At + "/" + std::to_string(I)));
+    return Result;
+  }
+
+  /// Calls `Take` for each member; unknown keys are errors, with the known ones named.
+  template <typename F> void object(const Json &J, const std::string &At, F Take) {
+    if (!J.is_object()) {
+      error(At, "expected an object");
+      return;
+    }
+    for (const auto &[Key, Value] : J.items())
+      if (!Take(llvm::StringRef(Key), Value, At + "/" + Key))
+        error(At + "/" + Key, "unknown key; see docs/models.md for the keys");
+  }
+
+  template <typename T> T choice(const Json &J, const std::string &At,
+                                 std::initializer_list<std::pair<const char *, T>> Choices) {
+    std::string Names;
+    for (const auto &[Name, Value] : Choices) {
+      if (J == Name)
+        return Value;
+      Names += (Names.empty() ? "\"" : ", \"") + std::string(Name) + "\"";
+    }
+    error(At, "expected one of " + Names);
+    return Choices.begin()->second;
+  }
+
+  Acquire acquire(const Json &J, const std::string &At);
+  Blocking blocking(const Json &J, const std::string &At);
+  void function(const Json &J, const std::string &At, FunctionModel &F);
+  void type(const Json &J, const std::string &At, TypeModel &T);
+
+private:
+  llvm::StringRef File;
+  std::vector<ModelError> &Errors;
+};
+
+Acquire Reader::acquire(const Json &J, const std::string &At) {
+  Acquire A;
+  A.failure = Acquire::Failure::Absent;
+  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    if (Key == "to")
+      A.to = slot(V, P);
+    else if (Key == "from")
+      A.from = slot(V, P);
+    else if (Key == "owned")
+      A.guarded = choice<bool>(V, P, {{"raw", false}, {"guard", true}});
+    else if (Key == "pooled")
+      A.pooled = boolean(V, P);
+    else if (Key == "on_failure")
+      A.failure = choice<Acquire::Failure>(V, P, {{"null", Acquire::Failure::Null},
+                                                  {"held", Acquire::Failure::Held},
+                                                  {"throws", Acquire::Failure::Throws},
+                                                  {"absent", Acquire::Failure::Absent}});
+    else if (Key == "status")
+      A.status = choice<Acquire::Status>(V, P, {{"zero_is_ok", Acquire::Status::ZeroIsOk},
+                                                {"nonzero_is_ok", Acquire::Status::NonzeroIsOk}});
+    else if (Key == "held")
+      A.held = choice<Held>(V, P, {{"always", Held::Always},
+                                   {"in_transaction", Held::InTransaction},
+                                   {"never", Held::Never}});
+    else
+      return false;
+    return true;
+  });
+  return A;
+}
+
+Blocking Reader::blocking(const Json &J, const std::string &At) {
+  Blocking B;
+  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    if (Key == "kind") {
+      B.kind = string(V, P);
+      static constexpr const char *Kinds[] = {"sleep", "wait",    "network", "http", "rpc",  "file",
+                                              "process", "join", "queue",   "lock", "console"};
+      if (llvm::none_of(Kinds, [&](const char *K) { return B.kind == K; }))
+        error(P, "unknown kind of blocking");
+    } else if (Key == "what") {
+      B.what = string(V, P);
+    } else if (Key == "loop") {
+      B.onlyInLoop = boolean(V, P);
+    } else if (Key == "duration") {
+      Duration D;
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "param")
+          D.param = index(W, Q);
+        else if (K == "unit")
+          D.nsPerUnit = choice<uint64_t>(W, Q, {{"s", 1000000000ULL},
+                                                {"ms", 1000000ULL},
+                                                {"us", 1000ULL},
+                                                {"ns", 1ULL},
+                                                {"chrono", 0ULL},
+                                                {"timespec", 0ULL}});
+        else
+          return false;
+        return true;
+      });
+      B.duration = D;
+    } else if (Key == "unless") {
+      if (!V.is_array())
+        error(P, "expected an array");
+      else
+        for (size_t I = 0; I < V.size(); ++I) {
+          Unless U;
+          object(V[I], P + "/" + std::to_string(I),
+                 [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+                   if (K == "param")
+                     U.param = index(W, Q);
+                   else if (K == "bits" && W.is_number_integer())
+                     U.bits = W.get<int64_t>();
+                   else if (K == "equals" && W.is_number_integer())
+                     U.equals = W.get<int64_t>();
+                   else
+                     return K == "name";
+                   return true;
+                 });
+          B.unless.push_back(U);
+        }
+    } else {
+      return false;
+    }
+    return true;
+  });
+  if (B.kind.empty())
+    error(At, "\"blocks\" needs a \"kind\"");
+  if (B.what.empty())
+    B.what = "may block";
+  return B;
+}
+
+void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
+  Effects &E = F.effects;
+  E.borrowsArguments = true;
+  auto Txn = [&](TxnEffect::Kind Kind, const Json &V, const std::string &P) {
+    for (Slot &S : slots(V, P))
+      E.txn.push_back({Kind, S, true});
+  };
+  std::optional<Slot> DerivesFrom;
+  std::optional<unsigned> DerivesTo;
+  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    if (Key == "name")
+      F.name = string(V, P);
+    else if (Key == "params")
+      F.params = index(V, P);
+    else if (Key == "receiver")
+      F.receiver = string(V, P);
+    else if (Key == "acquires")
+      E.acquires.push_back(acquire(V, P));
+    else if (Key == "releases")
+      E.releases = slots(V, P);
+    else if (Key == "returns_same") {
+      ReturnsSame R;
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "as")
+          R.as = slot(W, Q);
+        else if (K == "or_null")
+          R.orNull = boolean(W, Q);
+        else
+          return false;
+        return true;
+      });
+      E.same = R;
+    } else if (Key == "derives")
+      DerivesFrom = slot(V, P);
+    else if (Key == "derives_to")
+      DerivesTo = index(V, P);
+    else if (Key == "begins")
+      Txn(TxnEffect::Begin, V, P);
+    else if (Key == "commits")
+      Txn(TxnEffect::Commit, V, P);
+    else if (Key == "rolls_back")
+      Txn(TxnEffect::Rollback, V, P);
+    else if (Key == "writes")
+      Txn(TxnEffect::Write, V, P);
+    else if (Key == "reads")
+      Txn(TxnEffect::Read, V, P);
+    else if (Key == "autocommit") {
+      Autocommit A;
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "of")
+          A.of = slot(W, Q);
+        else if (K == "param")
+          A.param = index(W, Q);
+        else
+          return false;
+        return true;
+      });
+      E.autocommit = A;
+    } else if (Key == "sql") {
+      SqlText S;
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "on")
+          S.on = slot(W, Q);
+        else if (K == "text")
+          S.text = index(W, Q);
+        else
+          return false;
+        return true;
+      });
+      E.sql = S;
+    } else if (Key == "blocks")
+      E.blocks = blocking(V, P);
+    else if (Key == "websocket_read") {
+      if (boolean(V, P)) {
+        if (!E.blocks)
+          E.blocks = Blocking{"network", "waits for the peer's next message", {}, {}, false, false, {}};
+        E.blocks->websocketRead = true;
+      }
+    } else if (Key == "background")
+      E.background = slots(V, P);
+    else if (Key == "background_rest")
+      E.backgroundRest = boolean(V, P);
+    else if (Key == "handle")
+      E.handle = slot(V, P);
+    else if (Key == "joins")
+      E.joins = slots(V, P);
+    else if (Key == "detaches")
+      E.detaches = slots(V, P);
+    else if (Key == "handler")
+      E.handlers = slots(V, P);
+    else if (Key == "invokes")
+      E.invokes = slots(V, P);
+    else if (Key == "keeps")
+      E.keeps = slots(V, P);
+    else if (Key == "throws") {
+      if (V.is_array())
+        for (size_t I = 0; I < V.size(); ++I)
+          E.throws.push_back(string(V[I], P + "/" + std::to_string(I)));
+      else
+        E.throws.push_back(string(V, P));
+    } else if (Key == "no_effect") {
+      if (!boolean(V, P))
+        error(P, "leave the key out instead of false");
+    } else {
+      return false;
+    }
+    return true;
+  });
+  // JSON objects have no order: "websocket_read" may be read before "blocks".
+  if (E.blocks && J.contains("websocket_read") && J["websocket_read"] == true)
+    E.blocks->websocketRead = true;
+  if (DerivesFrom)
+    E.derives.push_back({*DerivesFrom, DerivesTo ? Slot::param(*DerivesTo) : Slot::result()});
+  else if (DerivesTo)
+    error(At, "\"derives_to\" needs \"derives\"");
+  if (F.name.empty())
+    error(At, "a function needs a \"name\"");
+  // Contradictions: an entry that says two opposite things is refused, not guessed at.
+  for (const Slot &R : E.releases) {
+    for (const Slot &K : E.keeps)
+      if (R == K)
+        error(At, "contradiction: the same slot is released and kept");
+    for (const Acquire &A : E.acquires)
+      if (A.to == R && !(R.kind == Slot::This))
+        error(At, "contradiction: the same slot is acquired and released");
+  }
+  if (J.is_object() && J.contains("no_effect") && J.size() > 2 + F.params.has_value() +
+                                                              !F.receiver.empty())
+    error(At, "contradiction: \"no_effect\" beside effects");
+}
+
+void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
+  TypeTraits &Traits = T.traits;
+  bool SawDestroy = false;
+  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    auto Construct = [&] {
+      return choice<Construction>(V, P, {{"constructor", Construction::Any},
+                                         {"nondefault_constructor", Construction::NonDefault}});
+    };
+    if (Key == "name")
+      T.name = string(V, P);
+    else if (Key == "role")
+      Traits.role = choice<Role>(V, P, {{"session", Role::Session},
+                                        {"guard", Role::Guard},
+                                        {"pool", Role::Pool},
+                                        {"transaction", Role::Transaction},
+                                        {"statement", Role::Statement},
+                                        {"result", Role::Result},
+                                        {"websocket", Role::WebSocket},
+                                        {"client_socket", Role::ClientSocket},
+                                        {"task", Role::Task},
+                                        {"scope_guard", Role::ScopeGuard}});
+    else if (Key == "opens")
+      Traits.opens = Construct();
+    else if (Key == "begins")
+      Traits.begins = Construct();
+    else if (Key == "on_destroy") {
+      SawDestroy = true;
+      Traits.onDestroy = choice<OnDestroy>(V, P, {{"release", OnDestroy::Release},
+                                                  {"rollback", OnDestroy::Rollback},
+                                                  {"commit", OnDestroy::Commit},
+                                                  {"nothing", OnDestroy::Nothing}});
+    } else if (Key == "held")
+      Traits.held = choice<Held>(V, P, {{"always", Held::Always},
+                                        {"in_transaction", Held::InTransaction},
+                                        {"never", Held::Never}});
+    else if (Key == "thread_affine")
+      Traits.threadAffine = boolean(V, P);
+    else if (Key == "read_only")
+      Traits.readOnly = boolean(V, P);
+    else if (Key == "joins_on_destroy")
+      Traits.joinsOnDestroy = boolean(V, P);
+    else if (Key == "detached")
+      Traits.detached = boolean(V, P);
+    else
+      return false;
+    return true;
+  });
+  if (T.name.empty())
+    error(At, "a type needs a \"name\"");
+  if (Traits.role == Role::None)
+    error(At, "a type needs a \"role\"");
+  if (!SawDestroy && Traits.role == Role::Guard)
+    Traits.onDestroy = OnDestroy::Release;
+  if (!SawDestroy && Traits.opens != Construction::Nothing)
+    Traits.onDestroy = OnDestroy::Release;
+  if (Traits.role != Role::Transaction && (Traits.onDestroy == OnDestroy::Rollback ||
+                                           Traits.onDestroy == OnDestroy::Commit))
+    error(At, "contradiction: only a transaction rolls back or commits when destroyed");
+  Traits.pooled = Traits.role == Role::Guard;
+}
+
+} // namespace
+
+ModelSet::ModelSet(const ModelSet &Other)
+    : Functions(Other.Functions), Types(Other.Types), Libraries(Other.Libraries),
+      Fingerprint(Other.Fingerprint) {
+  for (const FunctionModel &F : Functions)
+    index(F);
+  for (const TypeModel &T : Types)
+    TypeByName[T.name] = &T;
+}
+
+void ModelSet::index(const FunctionModel &F) {
+  llvm::StringRef Name = F.name;
+  if (Name.consume_back("*")) {
+    Patterns.push_back(&F);
+    HasShortPattern = true;
+    return;
+  }
+  // The most trusted first; among equals in the order of the file.
+  auto &Models = ByName[Name];
+  Models.insert(llvm::find_if(Models, [&](const FunctionModel *M) { return M->trust < F.trust; }), &F);
+  LastNames.insert(Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second);
+}
+
+std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File, int Trust) {
+  std::vector<ModelError> Errors;
+  for (char C : Text)
+    Fingerprint = (Fingerprint ^ static_cast<unsigned char>(C)) * 0x100000001b3ULL;
+  Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
+  if (J.is_discarded()) {
+    // Without exceptions nlohmann names the place of an error to a SAX handler only.
+    ErrorPlace Handler;
+    Json::sax_parse(Text.begin(), Text.end(), &Handler);
+    size_t Good = std::min(Handler.at, Text.size());
+    llvm::StringRef Before = Text.take_front(Good);
+    Errors.push_back({File.str(), "",
+                      "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
+    return Errors;
+  }
+  Reader R(File, Errors);
+  std::string Library = llvm::sys::path::stem(File).str();
+  R.object(J, "", [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    if (Key == "library") {
+      Library = R.string(V, P);
+    } else if (Key == "functions" || Key == "types") {
+      if (!V.is_array()) {
+        R.error(P, "expected an array");
+        return true;
+      }
+      for (size_t I = 0; I < V.size(); ++I) {
+        std::string At = P + "/" + std::to_string(I);
+        R.ok = true;
+        if (Key == "functions") {
+          FunctionModel F;
+          F.file = File.str();
+          F.pointer = At;
+          F.trust = Trust;
+          R.function(V[I], At, F);
+          if (R.ok)
+            Functions.push_back(std::move(F));
+        } else {
+          TypeModel T;
+          T.file = File.str();
+          T.pointer = At;
+          T.trust = Trust;
+          R.type(V[I], At, T);
+          if (!R.ok)
+            continue;
+          // Two entries for one class in one file cannot both be right.
+          if (const auto It = TypeByName.find(T.name);
+              It != TypeByName.end() && It->second->file == T.file) {
+            R.error(At, "contradiction: " + T.name + " is described twice in this file (also at " +
+                            It->second->pointer + ")");
+            continue;
+          }
+          Types.push_back(std::move(T));
+          TypeByName[Types.back().name] = &Types.back();
+        }
+      }
+    } else {
+      return Key == "about" || Key == "$schema";
+    }
+    return true;
+  });
+  for (FunctionModel &F : Functions)
+    if (F.file == File && F.effects.origin.empty()) {
+      F.effects.origin = "model " + Library;
+      index(F);
+    }
+  for (TypeModel &T : Types)
+    if (T.file == File && T.traits.origin.empty())
+      T.traits.origin = "model " + Library;
+  Libraries.push_back(Library);
+  return Errors;
+}
+
+std::vector<ModelError> ModelSet::addFile(llvm::StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Buffer)
+    return {{Path.str(), "", "cannot be read: " + Buffer.getError().message()}};
+  return add((*Buffer)->getBuffer(), Path, /*Trust=*/1);
+}
+
+const ModelSet &ModelSet::shipped() {
+  static const ModelSet *Set = [] {
+    auto *S = new ModelSet;
+    for (const EmbeddedModel &M : embeddedModels())
+      for (const ModelError &E : S->add(M.text, M.name, /*Trust=*/0))
+        llvm::report_fatal_error(llvm::Twine("leasehold: shipped model is broken: ") + E.str());
+    return S;
+  }();
+  return *Set;
+}
+
+void ModelSet::findFunctions(llvm::StringRef QualifiedName,
+                             llvm::SmallVectorImpl<const FunctionModel *> &Out) const {
+  if (auto It = ByName.find(QualifiedName); It != ByName.end())
+    Out.append(It->second.begin(), It->second.end());
+  for (const FunctionModel *F : Patterns)
+    if (QualifiedName.starts_with(llvm::StringRef(F->name).drop_back()))
+      Out.push_back(F);
+}
+
+const TypeModel *ModelSet::findType(llvm::StringRef QualifiedName) const {
+  auto It = TypeByName.find(QualifiedName);
+  return It == TypeByName.end() ? nullptr : It->second;
+}
+
+} // namespace leasehold

@@ -1,0 +1,72 @@
+//===- Body.h - what a function's body contains, lexically ------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One pass over a body collects what the CFG does not keep: which try block and
+// which loop surrounds a call, and the calls and lambdas in source order. The
+// lambdas' own bodies are functions of their own.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_FLOW_BODY_H
+#define LEASEHOLD_FLOW_BODY_H
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include <vector>
+
+namespace leasehold {
+
+struct CallSite {
+  const clang::Expr *expr;            ///< call, construction or throw
+  const clang::FunctionDecl *callee;  ///< null when not known
+};
+
+class Body {
+public:
+  explicit Body(const clang::FunctionDecl &F);
+
+  std::vector<CallSite> calls;
+  std::vector<const clang::CXXThrowExpr *> throws;
+  std::vector<const clang::LambdaExpr *> lambdas;
+  std::vector<const clang::VarDecl *> locals;
+  std::vector<const clang::MemberExpr *> members;
+
+  /// The innermost try whose try-block (not its handlers) contains the statement; null: none.
+  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::Stmt *S) const { return Tries.lookup(S); }
+  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::VarDecl *V) const { return VarTries.lookup(V); }
+  /// The try around a try.
+  [[nodiscard]] const clang::CXXTryStmt *outer(const clang::CXXTryStmt *T) const { return OuterTries.lookup(T); }
+  /// Is `Inner` the same as, or nested in, `Outer`? Null is the function itself.
+  [[nodiscard]] bool within(const clang::CXXTryStmt *Inner, const clang::CXXTryStmt *Outer) const;
+  [[nodiscard]] const clang::Stmt *loopOf(const clang::Stmt *S) const { return Loops.lookup(S); }
+  [[nodiscard]] const clang::Stmt *outerLoop(const clang::Stmt *L) const { return OuterLoops.lookup(L); }
+  /// Is there a loop around `At` that is not around `Since` (null: the function's start)?
+  [[nodiscard]] bool loopSince(const clang::Stmt *At, const clang::Stmt *Since) const;
+  /// The handler that a statement stands in; null: none.
+  [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const { return Handlers.lookup(S); }
+
+private:
+  struct Scope {
+    const clang::CXXTryStmt *tryStmt = nullptr;
+    const clang::Stmt *loop = nullptr;
+    const clang::CXXCatchStmt *handler = nullptr;
+  };
+  void visit(const clang::Stmt *S, Scope In);
+  void site(const clang::Expr *E, const clang::FunctionDecl *Callee, const Scope &In);
+
+  llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> Tries;
+  llvm::DenseMap<const clang::VarDecl *, const clang::CXXTryStmt *> VarTries;
+  llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTries;
+  llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Loops, OuterLoops;
+  llvm::DenseMap<const clang::Stmt *, const clang::CXXCatchStmt *> Handlers;
+};
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_FLOW_BODY_H

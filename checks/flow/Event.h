@@ -1,0 +1,83 @@
+//===- Event.h - what flow saw, for rules to word ---------------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_FLOW_EVENT_H
+#define LEASEHOLD_FLOW_EVENT_H
+
+#include "catalog/Effects.h"
+#include "flow/State.h"
+
+namespace leasehold {
+
+/// A lease of one function: an acquire expression, or a session that came in.
+struct LeaseInfo {
+  enum Origin : uint8_t {
+    Acquired, ///< by an expression of this function
+    Parameter,
+    Member,   ///< a field of `this`, or a global
+    Captured, ///< by the lambda that is being analysed
+    Unknown   ///< returned by a function that nothing is known of
+  };
+  Origin origin = Acquired;
+  const clang::Stmt *site = nullptr; ///< the acquire; null for borrowed leases
+  const Place *place = nullptr;      ///< the parameter or member it came in by
+  clang::SourceLocation at;
+  Acquire acquire;
+  Held held = Held::Always;
+  bool pooled = false;
+  bool threadAffine = false;
+  bool guardType = false;   ///< its class gives it back
+  std::string name;         ///< of the variable, for messages; may be empty
+  std::string type;         ///< of the session, for messages
+  std::string from;         ///< what handed it out: `pool.acquire()`
+  [[nodiscard]] bool borrowed() const { return origin != Acquired; }
+};
+
+struct TxnInfo {
+  const clang::Stmt *site = nullptr;
+  clang::SourceLocation at;
+  std::optional<unsigned> lease;
+  bool object = false;     ///< a transaction object, rather than BEGIN on a session
+  bool autocommit = false; ///< autocommit switched off
+  bool borrowed = false;   ///< came in by a parameter, already open
+  bool readOnly = false;
+  OnDestroy onDestroy = OnDestroy::Nothing;
+  std::string name, type;
+};
+
+enum class ExitKind : uint8_t { Normal, Exception, Lost };
+
+struct Event {
+  enum Kind : uint8_t {
+    SlowCall,         ///< `at` may block while `lease` is held
+    ToTask,           ///< `at` hands `lease` (or what derives from it) to another thread
+    MemberInTask,     ///< `at` runs code on another thread that uses the session in field `name`
+    ToHandler,        ///< `at` registers a handler that captured `lease`
+    InConnection,     ///< a member or a store keeps a session as long as a socket
+    ReadLoop,         ///< `at` reads in a loop that the client ends, while `lease` is held
+    Leak,             ///< `lease` is not given back at an exit
+    ManualRelease,    ///< released on all paths, but by hand
+    OpenTransaction,  ///< `txn` is open at an exit
+    NeverCommitted    ///< a transaction object wrote and no path commits
+  };
+  Kind kind = SlowCall;
+  clang::SourceLocation at;
+  const LeaseInfo *lease = nullptr;
+  const TxnInfo *txn = nullptr;
+  std::optional<Blocking> blocking;
+  ExitKind exit = ExitKind::Normal;
+  clang::SourceLocation exitAt;
+  std::string name;   ///< of the callee, the captured variable or the member
+  std::string detail; ///< how it was handed over; what the exit is
+  TrailRef trail;
+  std::vector<Step> chain;
+  bool idleAutocommit = false;
+};
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_FLOW_EVENT_H

@@ -1,0 +1,367 @@
+//===- Exits.cpp - destructors, unwinding, and what an exit leaves --------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+void Walker::destroyVar(State &S, const VarDecl &V, SourceLocation At) {
+  llvm::erase(S.live, &V);
+  destroy(S, Places.root(&V), V.getType(), At);
+}
+
+void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
+  // A reference that extends a temporary's life: the temporary dies.
+  if (T->isReferenceType())
+    if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Address)
+      P = It->second.place;
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+    if (LeaseState &L = S.leases[Id]; L.owner == P && L.status == LeaseState::Held)
+      release(S, Id, At);
+  for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
+    TxnState &X = S.txns[Id];
+    if (X.owner != P || X.status == TxnState::None)
+      continue;
+    const TxnInfo &I = R.txns[Id];
+    if (X.status == TxnState::Open && I.onDestroy == OnDestroy::Commit)
+      X.status = TxnState::Ended;
+    X.owner = nullptr;
+    // Open stays open for the verdict at the exit: rolled back, or leaked for types that do neither.
+  }
+  Value V;
+  if (auto It = S.env.find(P); It != S.env.end())
+    V = It->second;
+  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const TypeTraits &Traits = C.traitsOf(Rec);
+  if (V.kind == Value::Task) {
+    // ~jthread and the future of std::async wait; ~thread of a joinable thread ends the program.
+    if (Traits.joinsOnDestroy || (Rec && Rec->getIdentifier() && Rec->getName() == "future"))
+      joinTask(S, V.id);
+  } else if (V.kind == Value::Closure) {
+    if (Traits.role == Role::ScopeGuard ||
+        (Rec && (wrapperOf(Rec) == Wrapper::Shared || hasOwnDeleter(Rec))))
+      invoke(S, V.expr, *V.expr);
+  }
+  // A class with a visible destructor: what it does to its fields.
+  if (Rec && Rec->hasDefinition() && wrapperOf(Rec) == Wrapper::None &&
+      Traits.role != Role::ScopeGuard)
+    if (const CXXDestructorDecl *D = Rec->getDestructor())
+      if (const Effects *E = C.summary(D)) {
+        auto Each = [&](const Slot &L, auto Do) {
+          if (L.kind != Slot::This)
+            return;
+          const Place *Field = Places.follow(P, L.path);
+          if (auto It = S.env.find(Field); It != S.env.end())
+            Do(It->second);
+        };
+        for (const TxnEffect &X : E->txn)
+          Each(X.on, [&](const Value &Of) {
+            if (X.kind == TxnEffect::Commit || X.kind == TxnEffect::Rollback)
+              finish(S, Of, X.kind == TxnEffect::Commit, X.certain);
+          });
+        for (const Slot &L : E->releases)
+          Each(L, [&](const Value &Of) {
+            if (Of.kind == Value::Lease)
+              release(S, Of.id, At);
+          });
+        for (const Slot &L : E->mayRelease)
+          Each(L, [&](const Value &Of) { uncertain(S, Of); });
+      }
+  // Guards in fields die with their object.
+  std::vector<const Place *> Parts;
+  for (const auto &[Part, Inner] : S.env)
+    if (Part != P && Part->below(P))
+      Parts.push_back(Part);
+  for (const Place *Part : Parts)
+    for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+      if (S.leases[Id].owner == Part && S.leases[Id].status == LeaseState::Held)
+        release(S, Id, At);
+  S.forget(P);
+}
+
+std::vector<std::string> Walker::hierarchy(QualType T) const {
+  std::vector<std::string> Result;
+  T = T.getNonReferenceType();
+  const CXXRecordDecl *Rec = T->getAsCXXRecordDecl();
+  if (!Rec) {
+    Result.push_back(T.getUnqualifiedType().getAsString());
+    return Result;
+  }
+  std::vector<const CXXRecordDecl *> Queue{Rec};
+  for (size_t I = 0; I < Queue.size(); ++I) {
+    Result.push_back(qualifiedName(*Queue[I]));
+    if (Queue[I]->hasDefinition())
+      for (const CXXBaseSpecifier &Base : Queue[I]->bases())
+        if (const CXXRecordDecl *BaseRec = Base.getType()->getAsCXXRecordDecl())
+          Queue.push_back(BaseRec);
+  }
+  return Result;
+}
+
+bool Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const {
+  if (H.getCaughtType().isNull())
+    return true;
+  // Nothing known of what is thrown: a handler of std::exception is taken to catch it.
+  std::vector<std::string> Handler = hierarchy(H.getCaughtType());
+  if (Thrown.empty())
+    return llvm::is_contained(Handler, "std::exception");
+  if (llvm::is_contained(Thrown, Handler.front()))
+    return true;
+  // A handler of a class derived from the thrown one may catch it.
+  return llvm::is_contained(Handler, Thrown.front());
+}
+
+/// Runs the destructors between here and the handler, or the function's end.
+void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
+                    llvm::ArrayRef<Step> Chain, llvm::StringRef What) {
+  const CXXTryStmt *Try = B.tryOf(At);
+  if (What != "throw")
+    S.step(At->getBeginLoc(), ("'" + What + "' may throw here").str());
+  (void)Chain;
+  S.exitAt = At->getBeginLoc();
+  for (;;) {
+    // Innermost first: what was declared inside this try block dies.
+    for (size_t I = S.live.size(); I-- > 0;) {
+      if (I >= S.live.size())
+        continue;
+      const VarDecl *V = S.live[I];
+      if (B.within(B.tryOf(V), Try))
+        destroyVar(S, *V, {});
+    }
+    // Temporaries of the full-expression die, too.
+    for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+      if (S.leases[Id].status == LeaseState::Held && S.leases[Id].owner &&
+          S.leases[Id].owner->temporary)
+        release(S, Id, {});
+    if (!Try)
+      break;
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+      const CXXCatchStmt *H = Try->getHandler(I);
+      if (!catches(*H, Thrown))
+        continue;
+      auto It = CatchBlocks.find(H);
+      if (It != CatchBlocks.end()) {
+        S.temps.clear();
+        S.step(H->getBeginLoc(), "caught here");
+        propagate(It->second, std::move(S));
+      }
+      return;
+    }
+    Try = B.outer(Try);
+  }
+  exit(std::move(S), ExitKind::Exception, At->getBeginLoc());
+}
+
+void Walker::lost(State &S, unsigned Lease, SourceLocation At, llvm::StringRef Why) {
+  const LeaseInfo &I = R.leases[Lease];
+  if (I.origin != LeaseInfo::Acquired)
+    return;
+  Event E;
+  E.kind = Event::Leak;
+  E.at = I.at;
+  E.lease = &I;
+  E.exit = ExitKind::Lost;
+  E.exitAt = At;
+  E.detail = Why.str();
+  E.trail = S.trail;
+  emit(std::move(E));
+}
+
+void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(&F);
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
+    const LeaseState &L = S.leases[Id];
+    const LeaseInfo &I = R.leases[Id];
+    if (I.origin != LeaseInfo::Acquired)
+      continue;
+    bool InField = false;
+    // A constructor that throws: the destructor, which would close the member, does not run.
+    if (Ctor && Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner &&
+        !Ctor->isDelegatingConstructor())
+      for (const auto &[P, V] : S.env)
+        if (P->isSelf() && V.kind == Value::Lease && V.id == Id && !V.weak)
+          InField = true;
+    if (!(L.status == LeaseState::Held && !L.owner) && !InField)
+      continue;
+    Event E;
+    E.kind = Event::Leak;
+    E.at = I.at;
+    E.lease = &I;
+    E.exit = Kind;
+    E.exitAt = At;
+    E.detail = InField ? "the constructor throws, so the destructor that closes it never runs"
+               : Kind == ExitKind::Exception ? "an exception leaves the function here"
+                                             : "the function returns here";
+    E.trail = S.trail;
+    emit(std::move(E));
+  }
+}
+
+void Walker::openTransactions(State &S, ExitKind Kind, SourceLocation At) {
+  for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
+    const TxnInfo &I = R.txns[Id];
+    const TxnState &T = S.txns[Id];
+    if (I.object || I.borrowed)
+      continue;
+    // On a session that came in, leaving it open on every path is what a begin() helper does:
+    // verdicts() decides when all exits are known.
+    bool Owned = !I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired ||
+                 R.leases[*I.lease].origin == LeaseInfo::Unknown;
+    if (!Owned || T.status != TxnState::Open)
+      continue;
+    if (I.lease) {
+      const LeaseState &L = S.leaseOrNone(*I.lease);
+      // A session that is kept or handed on takes its transaction along.
+      if (L.status == LeaseState::Stored || L.status == LeaseState::Gone ||
+          L.status == LeaseState::Absent)
+        continue;
+      if (I.autocommit && !R.leases[*I.lease].pooled)
+        continue;
+    }
+    Event E;
+    E.kind = Event::OpenTransaction;
+    E.at = I.at;
+    E.txn = &I;
+    E.lease = I.lease ? &R.leases[*I.lease] : nullptr;
+    E.exit = Kind;
+    E.exitAt = At;
+    E.detail = Kind == ExitKind::Exception ? "an exception leaves the function here"
+                                           : "the function returns here";
+    E.trail = S.trail;
+    emit(std::move(E));
+  }
+}
+
+void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
+  if (At.isInvalid())
+    At = S.exitAt.isValid() ? S.exitAt : F.getBody()->getEndLoc();
+  // Guards given by value die with the parameter.
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+    if (S.leases[Id].status == LeaseState::Held && S.leases[Id].owner &&
+        R.leases[Id].origin == LeaseInfo::Acquired && Kind == ExitKind::Exception)
+      release(S, Id, {});
+  for (const PendingTask &P : std::vector<PendingTask>(S.pending))
+    touchTasks(S, P.lease);
+  if (Kind == ExitKind::Normal || Exceptions) {
+    leaks(S, Kind, At);
+    openTransactions(S, Kind, At);
+  }
+  if (Exits.size() < 512)
+    Exits.push_back({Kind, S.leases, S.txns, S.returned, S.returnedConstant, S.env, S.trail, At});
+}
+
+/// Verdicts that need all exits.
+void Walker::verdicts() {
+  for (unsigned Id = 0; Id < R.txns.size(); ++Id) {
+    const TxnInfo &I = R.txns[Id];
+    if (I.borrowed || I.readOnly)
+      continue;
+    auto Of = [&](const ExitFact &X) -> TxnState {
+      return Id < X.txns.size() ? X.txns[Id] : TxnState{};
+    };
+    if (I.object) {
+      // An object that commits by itself has nothing to forget.
+      if (I.onDestroy == OnDestroy::Commit)
+        continue;
+      const ExitFact *Abandoned = nullptr;
+      const ExitFact *SameConstant = nullptr;
+      bool Unknown = false, Committed = false;
+      for (const ExitFact &X : Exits) {
+        if (X.kind != ExitKind::Normal)
+          continue;
+        TxnState T = Of(X);
+        Committed |= T.status == TxnState::Ended;
+        Unknown |= T.status == TxnState::Gone;
+        if (T.status == TxnState::Open && T.wrote)
+          Abandoned = &X;
+      }
+      if (!Abandoned || Unknown)
+        continue;
+      if (Committed) {
+        for (const ExitFact &X : Exits)
+          for (const ExitFact &Y : Exits)
+            if (X.kind == ExitKind::Normal && Y.kind == ExitKind::Normal &&
+                Of(X).status == TxnState::Open && Of(X).wrote && Of(Y).status == TxnState::Ended &&
+                X.constant && X.constant == Y.constant)
+              SameConstant = &X;
+        if (!SameConstant)
+          continue;
+        Abandoned = SameConstant;
+      }
+      Event E;
+      E.kind = Event::NeverCommitted;
+      E.at = I.at;
+      E.txn = &I;
+      E.lease = I.lease ? &R.leases[*I.lease] : nullptr;
+      E.exitAt = Abandoned->at;
+      E.detail = Committed ? "this path returns the same value as one that commits, without committing"
+                           : "no path commits";
+      E.trail = Abandoned->trail;
+      emit(std::move(E));
+      continue;
+    }
+    // BEGIN on a session that came in: wrong only when the exits disagree.
+    if (!I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired ||
+        R.leases[*I.lease].origin == LeaseInfo::Unknown || I.autocommit)
+      continue;
+    const ExitFact *Open = nullptr;
+    bool Ended = false, AnyNormalOpen = false;
+    for (const ExitFact &X : Exits) {
+      TxnState T = Of(X);
+      if (T.status == TxnState::Open) {
+        if (!Open || X.kind == ExitKind::Normal)
+          Open = &X;
+        AnyNormalOpen |= X.kind == ExitKind::Normal;
+      }
+      // The begin itself failed or was not reached: says nothing about the others.
+      Ended |= T.status == TxnState::Ended;
+    }
+    if (!Open || !Ended)
+      continue;
+    (void)AnyNormalOpen;
+    Event E;
+    E.kind = Event::OpenTransaction;
+    E.at = I.at;
+    E.txn = &I;
+    E.lease = &R.leases[*I.lease];
+    E.exit = Open->kind;
+    E.exitAt = Open->at;
+    E.detail = Open->kind == ExitKind::Exception ? "an exception leaves the function here"
+                                                 : "the function returns here";
+    E.trail = Open->trail;
+    emit(std::move(E));
+  }
+
+  // Released on all paths, but by hand.
+  for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
+    const LeaseInfo &I = R.leases[Id];
+    if (I.origin != LeaseInfo::Acquired || I.acquire.guarded)
+      continue;
+    bool Any = false, All = true;
+    for (const ExitFact &X : Exits) {
+      if (Id >= X.leases.size() || X.kind != ExitKind::Normal)
+        continue;
+      LeaseState L = X.leases[Id];
+      if (L.status == LeaseState::None || L.status == LeaseState::Absent)
+        continue;
+      (L.status == LeaseState::Released ? Any : All) = L.status == LeaseState::Released;
+    }
+    if (!Any || !All)
+      continue;
+    Event E;
+    E.kind = Event::ManualRelease;
+    E.at = I.at;
+    E.lease = &I;
+    emit(std::move(E));
+  }
+}
+
+} // namespace leasehold

@@ -1,0 +1,209 @@
+//===- State.h - what is known on one path through a function --*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The lattice. A state has two halves: the property (what each lease and each
+// transaction is) and the environment (which place holds which value, which branch
+// facts separate this path from others). Property simulation (Das, Lerner, Seigle:
+// ESP, PLDI 2002) merges states whose properties agree and keeps the others apart.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_FLOW_STATE_H
+#define LEASEHOLD_FLOW_STATE_H
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leasehold {
+
+/// A memory location by name: a variable, `this`, or a temporary, and fields below it.
+/// A pointer and what it points to share a place, as p->f and p.f do.
+struct Place {
+  const clang::Decl *root = nullptr; ///< null: `this` or a temporary
+  const clang::Expr *temporary = nullptr;
+  const Place *parent = nullptr;
+  std::string field;
+  unsigned id = 0;
+
+  [[nodiscard]] const Place *top() const {
+    const Place *P = this;
+    while (P->parent)
+      P = P->parent;
+    return P;
+  }
+  [[nodiscard]] bool isSelf() const { return !top()->root && !top()->temporary; }
+  [[nodiscard]] bool below(const Place *Other) const {
+    for (const Place *P = this; P; P = P->parent)
+      if (P == Other)
+        return true;
+    return false;
+  }
+  /// The fields from the top, outermost first.
+  [[nodiscard]] std::vector<std::string> path() const;
+};
+
+/// Interns places; pointers are stable and comparable.
+class PlaceTable {
+public:
+  const Place *root(const clang::Decl *D);
+  const Place *self();
+  const Place *temporary(const clang::Expr *E);
+  const Place *child(const Place *P, llvm::StringRef Field);
+  const Place *follow(const Place *P, const std::vector<std::string> &Path);
+
+private:
+  std::deque<Place> Places;
+  std::map<std::tuple<const void *, const void *, std::string>, const Place *> Index;
+  const Place *intern(const clang::Decl *D, const clang::Expr *E, const Place *Parent,
+                      llvm::StringRef Field);
+};
+
+struct Value {
+  enum Kind : uint8_t {
+    Unknown,
+    Null,
+    Int,     ///< `number`
+    NonZero,
+    Lease,   ///< the session of lease `id`
+    Txn,     ///< the transaction object `id`
+    Derived, ///< a statement, result or helper made from lease `id`
+    Address, ///< of `place`
+    Closure, ///< a lambda or bound call: `expr`
+    Status,  ///< the status returned by the call that acquired lease `id`
+    Task     ///< the handle of background task `id`
+  };
+  Kind kind = Unknown;
+  /// An alias that may be null although the lease is held (mysql_real_connect's result).
+  bool weak = false;
+  unsigned id = 0;
+  int64_t number = 0;
+  const Place *place = nullptr;
+  const clang::Expr *expr = nullptr;
+
+  friend bool operator==(const Value &, const Value &) = default;
+  explicit operator bool() const { return kind != Unknown; }
+  static Value null() { return {Null, false, 0, 0, nullptr, nullptr}; }
+  static Value integer(int64_t N) { return {Int, false, 0, N, nullptr, nullptr}; }
+  static Value nonZero() { return {NonZero, false, 0, 0, nullptr, nullptr}; }
+  static Value lease(unsigned Id, bool Weak = false) { return {Lease, Weak, Id, 0, nullptr, nullptr}; }
+  static Value txn(unsigned Id) { return {Txn, false, Id, 0, nullptr, nullptr}; }
+  static Value derived(unsigned Id) { return {Derived, false, Id, 0, nullptr, nullptr}; }
+  static Value address(const Place *P) { return {Address, false, 0, 0, P, nullptr}; }
+  static Value closure(const clang::Expr *E) { return {Closure, false, 0, 0, nullptr, E}; }
+  static Value status(unsigned Id) { return {Status, false, Id, 0, nullptr, nullptr}; }
+  static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
+};
+
+/// One step of a path, newest first. Shared between states.
+struct Trail {
+  std::shared_ptr<const Trail> before;
+  clang::SourceLocation at;
+  std::string text;
+};
+using TrailRef = std::shared_ptr<const Trail>;
+
+struct LeaseState {
+  enum Status : uint8_t {
+    None,     ///< not acquired on this path
+    Held,
+    Stored,   ///< held, by something that outlives the function
+    Released,
+    Absent,   ///< the acquire failed
+    Gone      ///< not known any more; counts as not held
+  };
+  Status status = None;
+  bool used = false;
+  /// Borrowed: a transaction that was open on entry was ended here.
+  bool endedEntryTxn = false;
+  /// The place whose destructor gives it back; null: by hand.
+  const Place *owner = nullptr;
+  clang::SourceLocation changed; ///< not part of the property
+};
+
+struct TxnState {
+  enum Status : uint8_t {
+    None,
+    Open,
+    Idle, ///< finished, but autocommit is still off
+    Ended,
+    Gone
+  };
+  Status status = None;
+  bool wrote = false;
+  const Place *owner = nullptr;
+};
+
+/// A task that was given a lease and not yet joined.
+struct PendingTask {
+  unsigned task = 0, lease = 0;
+  friend bool operator==(const PendingTask &, const PendingTask &) = default;
+};
+
+/// A branch fact about a pure expression: `expr == number` is `equal`.
+struct Fact {
+  bool equal = false;
+  int64_t number = 0;
+  llvm::SmallVector<const Place *, 2> about;
+  friend bool operator==(const Fact &, const Fact &) = default;
+};
+
+class State {
+public:
+  std::map<const Place *, Value> env;
+  std::map<const clang::Expr *, Value> temps;
+  std::map<std::string, Fact> facts; ///< by the expression's profile
+  std::vector<LeaseState> leases;
+  std::vector<TxnState> txns;
+  std::vector<PendingTask> pending;
+  std::vector<const clang::VarDecl *> live; ///< with something to destroy, oldest first
+  TrailRef trail;
+  std::optional<Value> returned;
+  std::optional<int64_t> returnedConstant;
+  clang::SourceLocation exitAt;
+
+  LeaseState &lease(unsigned Id) {
+    if (leases.size() <= Id)
+      leases.resize(Id + 1);
+    return leases[Id];
+  }
+  TxnState &txn(unsigned Id) {
+    if (txns.size() <= Id)
+      txns.resize(Id + 1);
+    return txns[Id];
+  }
+  [[nodiscard]] const LeaseState &leaseOrNone(unsigned Id) const {
+    static const LeaseState Nothing;
+    return Id < leases.size() ? leases[Id] : Nothing;
+  }
+  [[nodiscard]] const TxnState &txnOrNone(unsigned Id) const {
+    static const TxnState Nothing;
+    return Id < txns.size() ? txns[Id] : Nothing;
+  }
+  /// The property half, as bytes that are equal when properties are.
+  [[nodiscard]] std::string property() const;
+  /// Joins the environment of a state with the same property. Returns whether this changed.
+  bool join(const State &Other);
+  /// Joins a state with another property: what disagrees is not held any more.
+  bool collapse(const State &Other);
+  void step(clang::SourceLocation At, std::string Text) {
+    trail = std::make_shared<const Trail>(Trail{trail, At, std::move(Text)});
+  }
+  /// Forgets values and facts that a change of `P` (and of what is below it) makes stale.
+  void forget(const Place *P, bool ValuesToo = true);
+};
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_FLOW_STATE_H

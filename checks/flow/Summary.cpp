@@ -1,0 +1,392 @@
+//===- Summary.cpp - the Effects of a whole function ----------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+Step stepAt(SourceLocation L, const SourceManager &SM, std::string Text) {
+  Step S;
+  L = SM.getExpansionLoc(L);
+  S.raw = L.getRawEncoding();
+  PresumedLoc P = SM.getPresumedLoc(L);
+  if (P.isValid()) {
+    S.file = P.getFilename();
+    S.line = P.getLine();
+    S.column = P.getColumn();
+  }
+  S.text = std::move(Text);
+  return S;
+}
+
+std::vector<std::string> namesOf(QualType T) {
+  std::vector<std::string> Result;
+  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Rec) {
+    Result.push_back(T.getNonReferenceType().getUnqualifiedType().getAsString());
+    return Result;
+  }
+  std::vector<const CXXRecordDecl *> Queue{Rec};
+  for (size_t I = 0; I < Queue.size(); ++I) {
+    Result.push_back(qualifiedName(*Queue[I]));
+    if (Queue[I]->hasDefinition())
+      for (const CXXBaseSpecifier &Base : Queue[I]->bases())
+        if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl())
+          Queue.push_back(B);
+  }
+  return Result;
+}
+
+/// Is an exception of these classes caught inside the function?
+bool caughtInside(const Body &B, const CXXTryStmt *Try, llvm::ArrayRef<std::string> Thrown) {
+  for (; Try; Try = B.outer(Try))
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+      const CXXCatchStmt *H = Try->getHandler(I);
+      if (H->getCaughtType().isNull())
+        return true;
+      std::vector<std::string> Handler = namesOf(H->getCaughtType());
+      if (Thrown.empty() || llvm::is_contained(Thrown, Handler.front()) ||
+          llvm::is_contained(Handler, Thrown.front()))
+        return true;
+    }
+  return false;
+}
+
+std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
+  Expr::EvalResult R;
+  if (!E || E->isValueDependent() || E->isTypeDependent() || !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
+    return std::nullopt;
+  return R.Val.getInt().getExtValue();
+}
+
+} // namespace
+
+void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptions &O,
+                    Effects &Into) {
+  ASTContext &Ctx = C.context();
+  const SourceManager &SM = Ctx.getSourceManager();
+  auto ParamIndex = [&](const Expr *E) -> std::optional<unsigned> {
+    E = strip(E);
+    if (const auto *K = dyn_cast_or_null<CallExpr>(E);
+        K && K->getDirectCallee() && K->getDirectCallee()->isInStdNamespace() && K->getNumArgs() == 1)
+      E = strip(K->getArg(0));
+    if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(E); K && K->getNumArgs() >= 1)
+      E = strip(K->getArg(0));
+    const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
+    const auto *P = D ? dyn_cast<ParmVarDecl>(D->getDecl()) : nullptr;
+    if (!P || P->getDeclContext() != &F)
+      return std::nullopt;
+    return P->getFunctionScopeIndex();
+  };
+  bool Exceptions = Ctx.getLangOpts().CXXExceptions && !F.isNoReturn();
+  if (const auto *T = F.getType()->getAs<FunctionProtoType>(); T && T->isNothrow())
+    Exceptions = false;
+
+  for (const CallSite &Site : B.calls) {
+    llvm::SmallVector<const Expr *, 6> Args;
+    const Expr *Object = nullptr;
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(Site.expr))
+      Object = M->getImplicitObjectArgument();
+    unsigned Skip = 0;
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Site.expr);
+        Op && isa_and_nonnull<CXXMethodDecl>(Site.callee) && Op->getNumArgs() > 0) {
+      Object = Op->getArg(0);
+      Skip = 1;
+      // callable(...) of a parameter or a member: called now.
+      if (Op->getOperator() == OO_Call)
+        if (auto I = ParamIndex(Op->getArg(0)); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+          Into.invokes.push_back(Slot::param(*I));
+    }
+    if (const auto *K = dyn_cast<CallExpr>(Site.expr)) {
+      for (unsigned I = Skip; I < K->getNumArgs(); ++I)
+        Args.push_back(K->getArg(I));
+      if (!Site.callee)
+        if (auto I = ParamIndex(K->getCallee()); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+          Into.invokes.push_back(Slot::param(*I));
+    } else if (const auto *K = dyn_cast<CXXConstructExpr>(Site.expr)) {
+      for (const Expr *A : K->arguments())
+        Args.push_back(A);
+    }
+    const Effects *E = C.effectsOf(Site.callee, Object ? Object->getType() : QualType());
+    // A lambda given to something that calls it now does its work here.
+    std::vector<const Effects *> All;
+    if (E) {
+      All.push_back(E);
+      for (const Slot &I : E->invokes)
+        if (I.kind == Slot::Param && I.index < Args.size())
+          if (const auto *L = dyn_cast<LambdaExpr>(strip(Args[I.index])))
+            if (const Effects *Inner = C.summary(L->getCallOperator()))
+              All.push_back(Inner);
+    }
+    for (const Effects *One : All) {
+      if (One->blocks && !Into.blocks && !One->nonblocking && !One->blocks->websocketRead) {
+        const Blocking &Bl = *One->blocks;
+        bool Loop = B.loopOf(Site.expr) != nullptr;
+        bool Blocks = !(Bl.onlyInLoop && !Loop);
+        for (const Unless &U : Bl.unless)
+          if (One == E && U.param < Args.size())
+            if (auto N = constantOf(Args[U.param], Ctx))
+              if ((U.bits && (*N & *U.bits) == *U.bits) || (U.equals && *N == *U.equals))
+                Blocks = false;
+        std::optional<Duration> Passed;
+        if (Bl.duration && One == E && Bl.duration->param < Args.size()) {
+          auto Ns = constantDuration(Args[Bl.duration->param], Bl.duration->nsPerUnit, Ctx);
+          if (Ns && (*Ns == 0 || (*Ns < O.minSlow && !Loop)))
+            Blocks = false;
+          if (!Ns)
+            if (auto I = ParamIndex(Args[Bl.duration->param])) {
+              QualType T = F.getParamDecl(*I)->getType();
+              if (Bl.duration->nsPerUnit || !T->isArithmeticType())
+                Passed = Duration{*I, Bl.duration->nsPerUnit};
+              else if (const CXXRecordDecl *Rec = recordOf(Args[Bl.duration->param]->getType()))
+                (void)Rec;
+            }
+        }
+        if (Blocks) {
+          Blocking Mine = Bl;
+          Mine.duration = Passed;
+          Mine.unless.clear();
+          Mine.onlyInLoop = false;
+          std::string Text = One->origin == "summary" || !Bl.chain.empty()
+                                 ? "calls '" + (Site.callee ? qualifiedName(*Site.callee) : "") + "' here"
+                                 : Bl.what + " here";
+          Mine.chain.insert(Mine.chain.begin(), stepAt(Site.expr->getBeginLoc(), SM, Text));
+          if (Mine.chain.size() > 8)
+            Mine.chain.resize(8);
+          Into.blocks = std::move(Mine);
+        }
+      }
+      if (!One->throws.empty() && Into.throws.empty() && Exceptions &&
+          !caughtInside(B, B.tryOf(Site.expr), One->throws)) {
+        Into.throws = One->throws;
+        Into.throwChain = One->throwChain;
+        Into.throwChain.insert(Into.throwChain.begin(),
+                               stepAt(Site.expr->getBeginLoc(), SM, "may throw here"));
+        if (Into.throwChain.size() > 4)
+          Into.throwChain.resize(4);
+      }
+    }
+    if (!E)
+      continue;
+    for (const Slot &L : E->background) {
+      if (L.kind != Slot::Param || L.index >= Args.size())
+        continue;
+      const Expr *A = strip(Args[L.index]);
+      auto Note = [&](const Expr *X) {
+        if (auto I = ParamIndex(X); I && !llvm::is_contained(Into.background, Slot::param(*I)))
+          Into.background.push_back(Slot::param(*I));
+      };
+      Note(A);
+      // A callable wrapped on its way: the parameter inside a lambda, a bind, a packaged_task.
+      if (const auto *Lam = dyn_cast<LambdaExpr>(A))
+        for (const LambdaCapture &K : Lam->captures())
+          if (K.capturesVariable())
+            if (const auto *P = dyn_cast<ParmVarDecl>(K.getCapturedVar());
+                P && P->getDeclContext() == &F && isCallable(P->getType()) &&
+                !llvm::is_contained(Into.background, Slot::param(P->getFunctionScopeIndex())))
+              Into.background.push_back(Slot::param(P->getFunctionScopeIndex()));
+      if (const auto *K = dyn_cast<CallExpr>(A))
+        for (const Expr *X : K->arguments())
+          Note(X);
+    }
+    for (const Slot &L : E->invokes)
+      if (L.kind == Slot::Param && L.index < Args.size())
+        if (auto I = ParamIndex(Args[L.index]); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+          Into.invokes.push_back(Slot::param(*I));
+  }
+  for (const CXXThrowExpr *T : B.throws) {
+    std::vector<std::string> Thrown;
+    if (T->getSubExpr())
+      Thrown = namesOf(T->getSubExpr()->getType());
+    else if (const CXXCatchStmt *H = B.handlerOf(T); H && !H->getCaughtType().isNull())
+      Thrown = namesOf(H->getCaughtType());
+    else
+      Thrown = {"std::exception"};
+    if (Into.throws.empty() && Exceptions && !caughtInside(B, B.tryOf(T), Thrown)) {
+      Into.throws = Thrown;
+      Into.throwChain = {stepAt(T->getThrowLoc(), SM, "throws here")};
+    }
+  }
+  // Sessions of `this` that the body, or what it calls on `this`, uses.
+  for (const MemberExpr *M : B.members)
+    if (isa<CXXThisExpr>(strip(M->getBase())) && isa<FieldDecl>(M->getMemberDecl()))
+      if (isSessionLike(C.carrierOf(M->getMemberDecl()->getType()).role())) {
+        Slot S = Slot::self();
+        S.path.push_back(M->getMemberDecl()->getName().str());
+        if (!llvm::is_contained(Into.usesMember, S))
+          Into.usesMember.push_back(S);
+      }
+  for (const CallSite &Site : B.calls)
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(Site.expr);
+        M && isa<CXXThisExpr>(strip(M->getImplicitObjectArgument())))
+      if (const Effects *E = C.summary(Site.callee))
+        for (const Slot &S : E->usesMember)
+          if (!llvm::is_contained(Into.usesMember, S))
+            Into.usesMember.push_back(S);
+  Into.origin = "summary";
+  Into.borrowsArguments = true;
+}
+
+/// From the exits: what happened to everything that came in or went out.
+void Walker::finishSummary() {
+  Effects &E = R.summary;
+  auto SlotOf = [&](const Place *P) -> std::optional<Slot> {
+    const Place *Top = P->top();
+    Slot S;
+    S.path = P->path();
+    if (P->isSelf()) {
+      S.kind = Slot::This;
+      return S;
+    }
+    if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root); Parm && Parm->getDeclContext() == &F) {
+      S.kind = Slot::Param;
+      S.index = Parm->getFunctionScopeIndex();
+      return S;
+    }
+    if (const auto *V = dyn_cast_or_null<VarDecl>(Top->root); V && V->hasLocalStorage()) {
+      S.kind = Slot::Capture;
+      S.capture = V;
+      return S;
+    }
+    return std::nullopt;
+  };
+  std::vector<const ExitFact *> Normal;
+  for (const ExitFact &X : Exits)
+    if (X.kind == ExitKind::Normal)
+      Normal.push_back(&X);
+  if (Normal.empty())
+    return;
+
+  for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
+    const LeaseInfo &I = R.leases[Id];
+    if (!I.borrowed() || !I.place)
+      continue;
+    std::optional<Slot> S = SlotOf(I.place);
+    if (!S)
+      continue;
+    unsigned Released = 0, Others = 0, Unknown = 0, EndedTxn = 0;
+    bool Kept = false;
+    for (const ExitFact *X : Normal) {
+      LeaseState L = Id < X->leases.size() ? X->leases[Id] : LeaseState{};
+      if (L.status == LeaseState::Absent)
+        continue;
+      Released += L.status == LeaseState::Released;
+      Unknown += L.status == LeaseState::Gone;
+      Others += L.status != LeaseState::Released;
+      EndedTxn += L.endedEntryTxn;
+      for (const auto &[P, V] : X->env)
+        if (V.kind == Value::Lease && V.id == Id && !V.weak && P != I.place &&
+            (P->isSelf() || (P->top()->root && isa<VarDecl>(P->top()->root) &&
+                             !cast<VarDecl>(P->top()->root)->hasLocalStorage()))) {
+          if (P->isSelf()) {
+            Slot To = Slot::self();
+            To.path = P->path();
+            if (llvm::none_of(E.assigns, [&](const Assigns &A) { return A.to == To; }))
+              E.assigns.push_back({To, *S});
+          } else {
+            Kept = true;
+          }
+        }
+    }
+    if (Released && !Others)
+      E.releases.push_back(*S);
+    else if (Released || Unknown)
+      E.mayRelease.push_back(*S);
+    if (Kept)
+      E.keeps.push_back(*S);
+    if (EndedTxn)
+      E.txn.push_back({TxnEffect::Commit, *S, EndedTxn == Normal.size()});
+  }
+  for (unsigned Id = 0; Id < R.txns.size(); ++Id) {
+    const TxnInfo &I = R.txns[Id];
+    if (!I.lease || !R.leases[*I.lease].borrowed() || !R.leases[*I.lease].place)
+      continue;
+    std::optional<Slot> S = SlotOf(R.leases[*I.lease].place);
+    if (!S)
+      continue;
+    unsigned Open = 0, Ended = 0, Wrote = 0, Unknown = 0;
+    for (const ExitFact *X : Normal) {
+      TxnState T = Id < X->txns.size() ? X->txns[Id] : TxnState{};
+      Open += T.status == TxnState::Open;
+      Ended += T.status == TxnState::Ended;
+      Unknown += T.status == TxnState::Gone;
+      Wrote += T.wrote;
+    }
+    if (I.borrowed) {
+      if (Ended || Unknown)
+        E.txn.push_back({TxnEffect::Commit, *S, Ended == Normal.size()});
+      if (Wrote == Normal.size())
+        E.txn.push_back({TxnEffect::Write, *S, true});
+    } else if (!I.object && Open && !Ended && !I.autocommit) {
+      E.txn.push_back({TxnEffect::Begin, *S, true});
+    }
+  }
+  // What is handed out: by the return value, through a parameter, in a member.
+  for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
+    const LeaseInfo &I = R.leases[Id];
+    for (const ExitFact *X : Normal) {
+      LeaseState L = Id < X->leases.size() ? X->leases[Id] : LeaseState{};
+      bool Live = L.status == LeaseState::Held || L.status == LeaseState::Stored;
+      if (X->returned && X->returned->kind == Value::Lease && X->returned->id == Id && Live) {
+        if (I.origin == LeaseInfo::Acquired && !X->returned->weak) {
+          if (E.acquires.empty()) {
+            Acquire A = I.acquire;
+            A.to = Slot::result();
+            A.from.reset();
+            A.guarded = I.acquire.guarded || I.guardType;
+            const CXXRecordDecl *Rec = F.getReturnType()->getAsCXXRecordDecl();
+            if (Rec && (hasOwnDeleter(Rec) || C.traitsOf(Rec).onDestroy == OnDestroy::Release))
+              A.guarded = true;
+            // A shared_ptr made with a deleter inside gives back by itself.
+            if (Rec && wrapperOf(Rec) == Wrapper::Shared && !I.acquire.guarded && L.owner)
+              A.guarded = true;
+            A.failure = A.failure == Acquire::Failure::Held ? A.failure : Acquire::Failure::Null;
+            A.status = Acquire::Status::None;
+            E.acquires.push_back(A);
+          }
+        } else if (I.place && !E.same) {
+          if (auto S = SlotOf(I.place); S && S->kind != Slot::Capture)
+            E.same = ReturnsSame{*S, true};
+        }
+      }
+      if (I.origin != LeaseInfo::Acquired || L.status == LeaseState::Released)
+        continue;
+      for (const auto &[P, V] : X->env) {
+        if (V.kind != Value::Lease || V.id != Id || V.weak)
+          continue;
+        std::optional<Slot> S = SlotOf(P);
+        if (!S || S->kind == Slot::Capture || !Live)
+          continue;
+        if (S->kind == Slot::Param) {
+          const ParmVarDecl *Parm = F.getParamDecl(S->index);
+          if (!Parm->getType()->isReferenceType() && !Parm->getType()->isPointerType())
+            continue;
+        }
+        if (llvm::any_of(E.acquires, [&](const Acquire &A) { return A.to == *S; }))
+          continue;
+        Acquire A = I.acquire;
+        A.to = *S;
+        A.from.reset();
+        A.guarded = L.owner != nullptr;
+        if (S->kind == Slot::This)
+          A.guarded = false;
+        A.status = F.getReturnType()->isBooleanType() ? Acquire::Status::NonzeroIsOk
+                   : F.getReturnType()->isIntegerType() ? Acquire::Status::ZeroIsOk
+                                                        : Acquire::Status::None;
+        E.acquires.push_back(A);
+      }
+    }
+  }
+}
+
+} // namespace leasehold

@@ -1,0 +1,739 @@
+//===- Walker.cpp - walks one function's CFG over its leases --------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Ctx) {
+  CFG::BuildOptions Options;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddInitializers = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
+  Options.AddCXXNewAllocator = false;
+  Options.PruneTriviallyFalseEdges = true;
+  Options.setAllAlwaysAdd();
+  return CFG::buildCFG(&F, F.getBody(), &Ctx, Options);
+}
+
+Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptions &O)
+    : C(C), F(F), B(B), O(O), Ctx(C.context()) {
+  Exceptions = Ctx.getLangOpts().CXXExceptions;
+  IsMain = F.isMain();
+  const DeclContext *Context = F.getDeclContext();
+  while (const auto *M = dyn_cast_or_null<CXXRecordDecl>(Context)) {
+    if (C.traitsOf(M).role == Role::Pool)
+      InPool = true;
+    Context = M->getDeclContext();
+    if (const auto *Fn = dyn_cast<CXXMethodDecl>(Context))
+      Context = Fn->getParent();
+  }
+}
+
+FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
+  Graph = &G;
+  Entries.resize(G.getNumBlockIDs());
+  Order.resize(G.getNumBlockIDs());
+  PostOrderCFGView View(&G);
+  unsigned N = 0;
+  for (const CFGBlock *Block : View)
+    Order[Block->getBlockID()] = ++N;
+  for (const CFGBlock *Block : G)
+    if (const auto *H = dyn_cast_or_null<CXXCatchStmt>(Block->getLabel())) {
+      CatchBlocks[H] = Block;
+      if (!Order[Block->getBlockID()])
+        Order[Block->getBlockID()] = ++N;
+    }
+  State S;
+  enter(S);
+  propagate(&G.getEntry(), std::move(S));
+  std::vector<const CFGBlock *> ById(G.getNumBlockIDs());
+  for (const CFGBlock *Block : G)
+    ById[Block->getBlockID()] = Block;
+  // Collapsed blocks and joins only ever lose knowledge, so this ends; the budget is
+  // for functions whose states are many, not for endless ones.
+  unsigned Budget = O.maxVisits * (G.getNumBlockIDs() + 8);
+  while (!Work.empty()) {
+    auto [Rank, Id] = *Work.begin();
+    Work.erase(Work.begin());
+    Entry &E = Entries[Id];
+    std::set<std::string> Dirty;
+    Dirty.swap(E.dirty);
+    for (const std::string &Key : Dirty) {
+      if (Budget-- == 0) {
+        R.overBudget = true;
+        R.events.clear();
+        return std::move(R);
+      }
+      // A copy: running the block may reach it again.
+      State Copy = E.states[Key];
+      runBlock(*ById[Id], std::move(Copy));
+    }
+  }
+  verdicts();
+  finishSummary();
+  if (Dump) {
+    for (const CFGBlock *Block : G) {
+      std::vector<std::string> Lines;
+      for (const auto &[Key, St] : Entries[Block->getBlockID()].states) {
+        std::string Line;
+        for (unsigned I = 0; I < St.leases.size(); ++I) {
+          static const char *const Names[] = {"", "held", "stored", "released", "absent", "unknown"};
+          if (St.leases[I].status == LeaseState::None)
+            continue;
+          Line += (Line.empty() ? "" : ", ") +
+                  (R.leases[I].name.empty() ? "lease" + std::to_string(I) : R.leases[I].name) + ": " +
+                  Names[St.leases[I].status] + (St.leases[I].owner ? " (guarded)" : "");
+        }
+        for (unsigned I = 0; I < St.txns.size(); ++I) {
+          static const char *const Names[] = {"", "open", "autocommit off", "ended", "unknown"};
+          if (St.txns[I].status == TxnState::None)
+            continue;
+          Line += (Line.empty() ? "" : ", ") + std::string("transaction ") +
+                  (R.txns[I].name.empty() ? std::to_string(I) : R.txns[I].name) + ": " +
+                  Names[St.txns[I].status] + (St.txns[I].wrote ? " (wrote)" : "");
+        }
+        Lines.push_back(Line.empty() ? "nothing held" : Line);
+      }
+      Dump->blocks.emplace_back(Block->getBlockID(), std::move(Lines));
+    }
+  }
+  return std::move(R);
+}
+
+/// What comes in: parameters that are sessions, and those that a lambda captured.
+void Walker::enter(State &S) {
+  auto Borrow = [&](const VarDecl *V, LeaseInfo::Origin Origin) {
+    QualType T = V->getType();
+    // T** and T*& are out-parameters.
+    QualType Inner = T->getPointeeType();
+    if (!Inner.isNull() && (Inner->isPointerType() || Inner->isReferenceType()) &&
+        Origin == LeaseInfo::Parameter && !Inner.isConstQualified())
+      return;
+    Carrier K = C.carrierOf(T);
+    if (!isSessionLike(K.role()) && K.role() != Role::Transaction && K.role() != Role::Statement)
+      return;
+    const Place *P = Places.root(V);
+    LeaseInfo I;
+    I.origin = Origin;
+    I.place = P;
+    I.at = V->getLocation();
+    I.held = K.role() == Role::Statement ? Held::Never : K.traits->held;
+    I.pooled = K.traits->pooled;
+    I.threadAffine = K.traits->threadAffine;
+    I.guardType = K.role() == Role::Guard;
+    I.name = V->getNameAsString();
+    I.type = K.record->getNameAsString();
+    unsigned Id = addLease(std::move(I));
+    BorrowedAt[P] = Id;
+    LeaseState &L = S.lease(Id);
+    L.status = LeaseState::Held;
+    if (K.role() == Role::Transaction) {
+      TxnInfo X;
+      X.at = V->getLocation();
+      X.lease = Id;
+      X.object = X.borrowed = true;
+      X.readOnly = K.traits->readOnly;
+      X.name = V->getNameAsString();
+      X.type = K.record->getNameAsString();
+      R.txns.push_back(std::move(X));
+      auto TxnId = static_cast<unsigned>(R.txns.size() - 1);
+      S.txn(TxnId).status = TxnState::Open;
+      S.env[P] = Value::txn(TxnId);
+    } else {
+      S.env[P] = K.role() == Role::Statement ? Value::derived(Id) : Value::lease(Id);
+    }
+  };
+  for (const ParmVarDecl *P : F.parameters())
+    Borrow(P, LeaseInfo::Parameter);
+  if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && M->getParent()->isLambda())
+    for (const LambdaCapture &K : M->getParent()->captures())
+      if (K.capturesVariable())
+        if (const auto *V = dyn_cast<VarDecl>(K.getCapturedVar()))
+          Borrow(V, LeaseInfo::Captured);
+}
+
+void Walker::propagate(const CFGBlock *To, State S) {
+  if (!To)
+    return;
+  Entry &E = Entries[To->getBlockID()];
+  std::string Key = S.property();
+  auto It = E.states.find(Key);
+  bool Changed = false;
+  if (It != E.states.end()) {
+    Changed = It->second.join(S);
+  } else if (E.states.size() < O.maxStates) {
+    E.states.emplace(Key, std::move(S));
+    Changed = true;
+  } else {
+    // Too many ways to get here: one state, in which what disagrees is not held.
+    State All = std::move(E.states.begin()->second);
+    for (auto Other = std::next(E.states.begin()); Other != E.states.end(); ++Other)
+      All.collapse(Other->second);
+    All.collapse(S);
+    E.states.clear();
+    E.dirty.clear();
+    Key = All.property();
+    E.states.emplace(Key, std::move(All));
+    Changed = true;
+  }
+  if (Changed) {
+    E.dirty.insert(Key);
+    Work.insert({Order[To->getBlockID()], To->getBlockID()});
+  }
+}
+
+void Walker::runBlock(const CFGBlock &Block, State S) {
+  if (&Block == &Graph->getExit()) {
+    exit(std::move(S), ExitKind::Normal, {});
+    return;
+  }
+  for (const CFGElement &E : Block)
+    if (!element(E, S))
+      return;
+  if (Block.hasNoReturnElement())
+    return;
+  branch(Block, std::move(S));
+}
+
+bool Walker::element(const CFGElement &E, State &S) {
+  switch (E.getKind()) {
+  case CFGElement::Statement:
+  case CFGElement::Constructor:
+  case CFGElement::CXXRecordTypedCall:
+    return statement(*E.castAs<CFGStmt>().getStmt(), S);
+  case CFGElement::Initializer: {
+    const CXXCtorInitializer *I = E.castAs<CFGInitializer>().getInitializer();
+    if (!I->isAnyMemberInitializer() || !I->getInit())
+      return true;
+    const FieldDecl *Field = I->getAnyMember();
+    const Place *P = Places.child(Places.self(), Field->getName());
+    const Expr *Init = strip(I->getInit());
+    if (Field->getType()->isReferenceType()) {
+      if (const Place *Target = resolve(S, Init))
+        S.env[P] = Value::address(Target);
+      return true;
+    }
+    store(S, P, eval(S, Init), Field->getType(), *Init);
+    return true;
+  }
+  case CFGElement::AutomaticObjectDtor: {
+    auto D = E.castAs<CFGAutomaticObjDtor>();
+    destroyVar(S, *D.getVarDecl(), D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
+    return true;
+  }
+  case CFGElement::TemporaryDtor: {
+    const Expr *Temp = strip(E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr()->getSubExpr());
+    auto It = S.temps.find(Temp);
+    const Place *P = Places.temporary(Temp);
+    if (It != S.temps.end()) {
+      Value V = It->second;
+      if (V.kind == Value::Lease && S.lease(V.id).owner == P)
+        release(S, V.id, Temp->getEndLoc());
+      else if (V.kind == Value::Txn && S.txn(V.id).owner == P)
+        destroy(S, P, Temp->getType(), Temp->getEndLoc());
+      else if (V.kind == Value::Task)
+        joinTask(S, V.id);
+      else if (V.kind == Value::Closure && C.traitsOf(recordOf(Temp->getType())).role == Role::ScopeGuard)
+        invoke(S, V.expr, *Temp);
+    }
+    return true;
+  }
+  case CFGElement::DeleteDtor:
+  default:
+    return true;
+  }
+}
+
+void Walker::declare(const VarDecl &V, State &S) {
+  if (!V.hasLocalStorage() && !V.isStaticLocal())
+    return;
+  const Place *P = Places.root(&V);
+  S.forget(P);
+  const Expr *Init = V.getInit() ? strip(V.getInit()) : nullptr;
+  QualType T = V.getType();
+  if (const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+      Rec && Rec->hasDefinition() && !Rec->hasTrivialDestructor() && V.hasLocalStorage() &&
+      !llvm::is_contained(S.live, &V))
+    S.live.push_back(&V);
+  if (!Init)
+    return;
+  if (T->isReferenceType()) {
+    if (const Place *Target = resolve(S, Init); Target && Target != P) {
+      S.env[P] = Value::address(Target);
+      return;
+    }
+  }
+  // An object that a construction or call made in place: its parts move along.
+  const Place *Temp = Places.temporary(Init);
+  std::vector<std::pair<const Place *, Value>> Parts;
+  for (auto It = S.env.begin(); It != S.env.end();) {
+    if (!It->first->below(Temp)) {
+      ++It;
+      continue;
+    }
+    const Place *To = P;
+    if (It->first != Temp) {
+      std::vector<std::string> Path = It->first->path();
+      To = Places.follow(P, Path);
+    }
+    Parts.emplace_back(To, It->second);
+    It = S.env.erase(It);
+  }
+  for (auto &[To, Part] : Parts)
+    S.env[To] = Part;
+  for (unsigned I = 0; I < S.leases.size(); ++I)
+    if (S.leases[I].owner && S.leases[I].owner->below(Temp))
+      S.leases[I].owner = P;
+  for (TxnState &X : S.txns)
+    if (X.owner == Temp)
+      X.owner = P;
+  if (const auto *List = dyn_cast<InitListExpr>(Init); List && T->getAsCXXRecordDecl()) {
+    unsigned I = 0;
+    if (T->getAsCXXRecordDecl()->isAggregate())
+      for (const FieldDecl *Field : T->getAsCXXRecordDecl()->fields()) {
+        if (I >= List->getNumInits())
+          break;
+        store(S, Places.child(P, Field->getName()), eval(S, List->getInit(I++)), Field->getType(), V.getInit() ? *V.getInit() : *Init);
+      }
+    return;
+  }
+  Value Val = eval(S, Init);
+  if (!Val && Parts.empty() && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
+    // bool ok = conn != nullptr: known when the right side is.
+    if (T->isBooleanType())
+      if (std::optional<bool> K = known(S, Init))
+        Val = Value::integer(*K);
+  }
+  if (!Val)
+    return;
+  if (Val.kind == Value::Lease && R.leases[Val.id].name.empty())
+    R.leases[Val.id].name = V.getNameAsString();
+  if (Val.kind == Value::Txn && R.txns[Val.id].name.empty())
+    R.txns[Val.id].name = V.getNameAsString();
+  store(S, P, Val, T, *Init);
+  if (V.isStaticLocal() && Val.kind == Value::Lease)
+    S.lease(Val.id).status = LeaseState::Stored;
+}
+
+void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
+  const Place *P = resolve(S, &To);
+  Value V = eval(S, &From);
+  if (!P) {
+    if (V.kind == Value::Lease)
+      keep(S, V, At);
+    return;
+  }
+  if (V.kind == Value::Lease && R.leases[V.id].name.empty() && !P->field.empty())
+    R.leases[V.id].name = P->field;
+  if (V.kind == Value::Lease && R.leases[V.id].name.empty())
+    if (const auto *D = dyn_cast_or_null<VarDecl>(P->root))
+      R.leases[V.id].name = D->getNameAsString();
+  store(S, P, V, To.getType(), At);
+}
+
+bool Walker::statement(const Stmt &St, State &S) {
+  if (const auto *D = dyn_cast<DeclStmt>(&St)) {
+    for (const Decl *X : D->decls())
+      if (const auto *V = dyn_cast<VarDecl>(X))
+        declare(*V, S);
+    return true;
+  }
+  if (const auto *Ret = dyn_cast<ReturnStmt>(&St)) {
+    S.exitAt = Ret->getReturnLoc();
+    if (const Expr *E = Ret->getRetValue()) {
+      S.returned = eval(S, E);
+      S.returnedConstant = constant(E);
+      std::set<unsigned> Leases;
+      if (S.returned->kind == Value::Lease)
+        Leases.insert(S.returned->id);
+      if (const Place *P = resolve(S, E); P && !P->isSelf())
+        reachable(S, Value::address(P), Leases, 1);
+      for (const auto &[Part, V] : S.env)
+        if (Part->top() == Places.temporary(strip(E)))
+          reachable(S, V, Leases, 1);
+      for (unsigned Id : Leases) {
+        LeaseState &L = S.lease(Id);
+        if (L.status == LeaseState::Held && R.leases[Id].origin == LeaseInfo::Acquired &&
+            !E->getType()->isBooleanType() && !E->getType()->isArithmeticType()) {
+          // Ownership goes to the caller.
+          L.status = LeaseState::Stored;
+          L.changed = E->getBeginLoc();
+        }
+      }
+      if (S.returned->kind == Value::Txn && !S.txn(S.returned->id).wrote)
+        S.txn(S.returned->id).status = TxnState::Gone;
+      else if (S.returned->kind == Value::Txn)
+        S.txn(S.returned->id).status = TxnState::Gone;
+    }
+    return true;
+  }
+  if (const auto *Ret = dyn_cast<CoreturnStmt>(&St)) {
+    S.exitAt = Ret->getKeywordLoc();
+    if (Ret->getOperand()) {
+      std::set<unsigned> Leases;
+      reachable(S, Ret->getOperand(), Leases);
+      for (unsigned Id : Leases)
+        if (S.lease(Id).status == LeaseState::Held && R.leases[Id].origin == LeaseInfo::Acquired)
+          S.lease(Id).status = LeaseState::Stored;
+    }
+    return true;
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(&St)) {
+    if (Op->getOpcode() == BO_Assign)
+      assign(*Op->getLHS(), *Op->getRHS(), S, St);
+    else if (Op->isAssignmentOp())
+      if (const Place *P = resolve(S, Op->getLHS()))
+        S.forget(P);
+    return true;
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(&St)) {
+    if (U->isIncrementDecrementOp())
+      if (const Place *P = resolve(S, U->getSubExpr()))
+        S.forget(P);
+    return true;
+  }
+  if (const auto *K = dyn_cast<CXXConstructExpr>(&St)) {
+    construct(*K, S);
+    return true;
+  }
+  if (const auto *K = dyn_cast<CallExpr>(&St))
+    return call(*K, S);
+  if (const auto *N = dyn_cast<CXXNewExpr>(&St)) {
+    const Expr *Init = N->getInitializer() ? strip(N->getInitializer()) : nullptr;
+    if (!Init)
+      return true;
+    Value V = eval(S, Init);
+    // What `new` made is given back by `delete`, not by a scope.
+    const Place *Temp = Places.temporary(Init);
+    for (LeaseState &L : S.leases)
+      if (L.owner == Temp)
+        L.owner = nullptr;
+    for (TxnState &X : S.txns)
+      if (X.owner == Temp)
+        X.owner = nullptr;
+    std::vector<std::pair<const Place *, Value>> Parts;
+    for (const auto &[P, Part] : S.env)
+      if (P != Temp && P->below(Temp))
+        Parts.emplace_back(Places.follow(Places.temporary(N), P->path()), Part);
+    for (auto &[P, Part] : Parts)
+      S.env[P] = Part;
+    S.temps[N] = V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived ? V : Value::nonZero();
+    return true;
+  }
+  if (const auto *D = dyn_cast<CXXDeleteExpr>(&St)) {
+    Value V = eval(S, D->getArgument());
+    if (V.kind == Value::Lease)
+      release(S, V.id, D->getBeginLoc());
+    else if (V.kind == Value::Txn)
+      finish(S, V, false, true);
+    else if (const Place *P = resolve(S, D->getArgument()))
+      destroy(S, P, D->getArgument()->getType()->getPointeeType(), D->getBeginLoc());
+    return true;
+  }
+  if (const auto *L = dyn_cast<LambdaExpr>(&St)) {
+    S.temps[L] = Value::closure(L);
+    unsigned I = 0;
+    for (auto Init = L->capture_init_begin(); Init != L->capture_init_end(); ++Init, ++I) {
+      const LambdaCapture &K = *(L->capture_begin() + I);
+      if (!K.capturesVariable() || !L->isInitCapture(&K) || !*Init)
+        continue;
+      const auto *V = cast<VarDecl>(K.getCapturedVar());
+      if (V->getType()->isReferenceType()) {
+        if (const Place *Target = resolve(S, *Init))
+          S.env[Places.root(V)] = Value::address(Target);
+        continue;
+      }
+      Value Val = eval(S, *Init);
+      S.forget(Places.root(V));
+      if (Val) {
+        S.env[Places.root(V)] = Val;
+        if (Val.kind == Value::Lease && S.lease(Val.id).owner)
+          S.lease(Val.id).owner = Places.root(V);
+      }
+    }
+    return true;
+  }
+  if (const auto *T = dyn_cast<CXXThrowExpr>(&St)) {
+    std::vector<std::string> Thrown;
+    if (T->getSubExpr())
+      Thrown = hierarchy(T->getSubExpr()->getType());
+    else if (const CXXCatchStmt *H = B.handlerOf(T); H && !H->getCaughtType().isNull())
+      Thrown = hierarchy(H->getCaughtType().getNonReferenceType());
+    S.exitAt = T->getThrowLoc();
+    State Copy = S;
+    Copy.step(T->getThrowLoc(), "throws here");
+    unwind(std::move(Copy), T, Thrown, {}, "throw");
+    return false;
+  }
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Branches
+//===----------------------------------------------------------------------===//
+
+std::optional<bool> Walker::known(const State &S, const Expr *Cond) {
+  State Probe = S;
+  bool CanBeTrue = assume(Probe, Cond, true);
+  Probe = S;
+  bool CanBeFalse = assume(Probe, Cond, false);
+  if (CanBeTrue != CanBeFalse)
+    return CanBeTrue;
+  return std::nullopt;
+}
+
+bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
+  Cond = strip(Cond);
+  if (!Cond)
+    return true;
+  if (const auto *U = dyn_cast<UnaryOperator>(Cond); U && U->getOpcode() == UO_LNot)
+    return assume(S, U->getSubExpr(), !Truth);
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Cond)) {
+    if (O->getOperator() == OO_Exclaim && O->getNumArgs() == 1)
+      return assume(S, O->getArg(0), !Truth);
+    if ((O->getOperator() == OO_EqualEqual || O->getOperator() == OO_ExclaimEqual) &&
+        O->getNumArgs() == 2) {
+      bool Equal = (O->getOperator() == OO_EqualEqual) == Truth;
+      for (unsigned I = 0; I < 2; ++I)
+        if (auto N = constant(O->getArg(I)))
+          return assumeEquals(S, O->getArg(1 - I), Equal, *N);
+    }
+  }
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(Cond))
+    return assume(S, Rewritten->getSemanticForm(), Truth);
+  if (const auto *Op = dyn_cast<BinaryOperator>(Cond)) {
+    switch (Op->getOpcode()) {
+    case BO_LAnd:
+      if (Truth)
+        return assume(S, Op->getLHS(), true) && assume(S, Op->getRHS(), true);
+      if (known(S, Op->getLHS()) == true)
+        return assume(S, Op->getRHS(), false);
+      return true;
+    case BO_LOr:
+      if (!Truth)
+        return assume(S, Op->getLHS(), false) && assume(S, Op->getRHS(), false);
+      if (known(S, Op->getLHS()) == false)
+        return assume(S, Op->getRHS(), true);
+      return true;
+    case BO_EQ:
+    case BO_NE: {
+      bool Equal = (Op->getOpcode() == BO_EQ) == Truth;
+      if (auto N = constant(Op->getRHS()))
+        return assumeEquals(S, Op->getLHS(), Equal, *N);
+      if (auto N = constant(Op->getLHS()))
+        return assumeEquals(S, Op->getRHS(), Equal, *N);
+      break;
+    }
+    case BO_LT:
+    case BO_GE:
+    case BO_GT:
+    case BO_LE: {
+      // rc < 0 and rc > 0 both say that a status is not zero.
+      auto N = constant(Op->getRHS());
+      Value V = eval(S, Op->getLHS());
+      if (N && *N == 0 && V.kind == Value::Status) {
+        bool Strict = Op->getOpcode() == BO_LT || Op->getOpcode() == BO_GT;
+        if (Strict == Truth)
+          return assumeEquals(S, Op->getLHS(), false, 0);
+        return assumeEquals(S, Op->getLHS(), true, 0);
+      }
+      if (N && V.kind == Value::Int) {
+        bool Holds = Op->getOpcode() == BO_LT   ? V.number < *N
+                     : Op->getOpcode() == BO_GE ? V.number >= *N
+                     : Op->getOpcode() == BO_GT ? V.number > *N
+                                                : V.number <= *N;
+        return Holds == Truth;
+      }
+      break;
+    }
+    case BO_Assign:
+      return assumeEquals(S, Op->getLHS(), !Truth, 0);
+    default:
+      break;
+    }
+  }
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(Cond)) {
+    // if (conn), if (opt.has_value()), if (ptr.isNull())
+    const CXXMethodDecl *D = M->getMethodDecl();
+    if (D && isa<CXXConversionDecl>(D))
+      return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+    if (D && D->getDeclName().isIdentifier() && M->getNumArgs() == 0) {
+      if (D->getName() == "has_value" || D->getName() == "isValid" || D->getName() == "valid")
+        if (Value V = eval(S, M->getImplicitObjectArgument());
+            V.kind == Value::Lease && D->getName() == "has_value")
+          return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+      if (D->getName() == "isNull")
+        return assumeEquals(S, M->getImplicitObjectArgument(), Truth, 0);
+    }
+  }
+  return assumeEquals(S, Cond, !Truth, 0);
+}
+
+bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
+  E = strip(E);
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+      M && M->getMethodDecl() && isa<CXXConversionDecl>(M->getMethodDecl()) && Number == 0)
+    E = strip(M->getImplicitObjectArgument());
+  if (auto N = constant(E))
+    return (*N == Number) == Equal;
+  Value V = eval(S, E);
+  const Place *P = resolve(S, E);
+  switch (V.kind) {
+  case Value::Null:
+    return Number != 0 || Equal;
+  case Value::Int:
+    return (V.number == Number) == Equal;
+  case Value::NonZero:
+  case Value::Address:
+  case Value::Closure:
+    return Number != 0 || !Equal;
+  case Value::Lease: {
+    LeaseState &L = S.lease(V.id);
+    const LeaseInfo &I = R.leases[V.id];
+    if (Number != 0)
+      return true;
+    if (Equal) {
+      if (!V.weak && I.origin != LeaseInfo::Member) {
+        // A guard class that may be empty, or a pointer that is null: nothing is held.
+        if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
+          L.status = LeaseState::Absent;
+        L.owner = nullptr;
+      }
+      if (P) {
+        S.env[P] = Value::null();
+      } else if (auto It = S.temps.find(E); It != S.temps.end()) {
+        It->second = Value::null();
+      }
+    } else if (L.status == LeaseState::Absent && !V.weak) {
+      return false;
+    }
+    return true;
+  }
+  case Value::Status: {
+    LeaseState &L = S.lease(V.id);
+    const Acquire &A = R.leases[V.id].acquire;
+    if (Number != 0 && !Equal)
+      return true;
+    bool Zero = Number == 0 && Equal;
+    bool Ok = A.status == Acquire::Status::NonzeroIsOk ? !Zero : Zero;
+    if (!Ok && A.failure != Acquire::Failure::Held) {
+      if (L.status == LeaseState::Held)
+        L.status = LeaseState::Absent;
+      L.owner = nullptr;
+    }
+    if (P)
+      S.env[P] = Zero ? Value::integer(0) : Value::nonZero();
+    else if (auto It = S.temps.find(E); It != S.temps.end())
+      It->second = Zero ? Value::integer(0) : Value::nonZero();
+    return true;
+  }
+  case Value::Txn:
+  case Value::Derived:
+  case Value::Task:
+    if (Number == 0 && Equal && V.kind == Value::Txn) {
+      S.txn(V.id).status = TxnState::Ended;
+      if (P)
+        S.env[P] = Value::null();
+    }
+    return true;
+  case Value::Unknown:
+    break;
+  }
+  QualType T = E->getType();
+  if (P && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
+    const auto *Var = dyn_cast_or_null<VarDecl>(P->root);
+    if (!(Var && Var->getType().isVolatileQualified())) {
+      if (Equal)
+        S.env[P] = T->isPointerType() ? Value::null() : Value::integer(Number);
+      else if (Number == 0)
+        S.env[P] = Value::nonZero();
+      return true;
+    }
+  }
+  if (auto Key = pureKey(S, E)) {
+    auto It = S.facts.find(Key->first);
+    if (It != S.facts.end()) {
+      const Fact &Known = It->second;
+      if (Known.number == Number)
+        return Known.equal == Equal;
+      if (Known.equal && Equal)
+        return false;
+      return true;
+    }
+    if (S.facts.size() < 64)
+      S.facts[Key->first] = Fact{Equal, Number, Key->second};
+  }
+  return true;
+}
+
+void Walker::branch(const CFGBlock &Block, State S) {
+  unsigned N = Block.succ_size();
+  if (N == 0)
+    return;
+  if (N == 1) {
+    if (const CFGBlock *To = Block.succ_begin()->getReachableBlock())
+      propagate(To, std::move(S));
+    return;
+  }
+  const Stmt *Terminator = Block.getTerminatorStmt();
+  if (Terminator && isa<SwitchStmt>(Terminator)) {
+    const auto *Sw = cast<SwitchStmt>(Terminator);
+    for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
+      const CFGBlock *To = A.getReachableBlock();
+      if (!To)
+        continue;
+      State Next = S;
+      if (const auto *Case = dyn_cast_or_null<CaseStmt>(To->getLabel()); Case && !Case->getRHS())
+        if (auto Number = constant(Case->getLHS()))
+          if (!assumeEquals(Next, Sw->getCond(), true, *Number))
+            continue;
+      propagate(To, std::move(Next));
+    }
+    return;
+  }
+  const Expr *Cond = nullptr;
+  if (N == 2 && Block.getTerminator().isStmtBranch()) {
+    Cond = Block.getLastCondition();
+    if (!Cond)
+      Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
+  }
+  bool AnyHeld = llvm::any_of(S.leases, [](const LeaseState &L) { return L.status == LeaseState::Held; });
+  unsigned I = 0;
+  for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
+    const CFGBlock *To = A.getReachableBlock();
+    bool Truth = I++ == 0;
+    if (!To)
+      continue;
+    State Next = S;
+    if (Cond) {
+      if (!assume(Next, Cond, Truth))
+        continue;
+      if (AnyHeld && Terminator && isa<IfStmt>(Terminator) && Cond->getBeginLoc().isValid())
+        Next.step(Cond->getBeginLoc(),
+                  "assuming '" + describe(Cond) + "' is " + (Truth ? "true" : "false"));
+    }
+    propagate(To, std::move(Next));
+  }
+}
+
+void Walker::emit(Event E) {
+  auto Key = std::tuple(static_cast<int>(E.kind),
+                        E.lease ? static_cast<const void *>(E.lease) : static_cast<const void *>(E.txn),
+                        E.at.getRawEncoding(), 0U);
+  if (!Emitted.insert(Key).second)
+    return;
+  R.events.push_back(std::move(E));
+}
+
+} // namespace leasehold

@@ -1,0 +1,218 @@
+//===- Walker.h - walks one function's CFG over its leases -----*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A forward analysis over clang::CFG. Exceptional exits are walked here rather than
+// taken from the CFG, whose exception edges run no destructors. The parts:
+//   Walker.cpp   worklist, elements, branches
+//   Values.cpp   what an expression denotes: places and values
+//   Calls.cpp    applying Effects at a call
+//   Tasks.cpp    closures, background work, handlers
+//   Exits.cpp    destructors, unwinding, what is wrong at an exit
+//   Summary.cpp  the Effects of the whole function
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_FLOW_WALKER_H
+#define LEASEHOLD_FLOW_WALKER_H
+
+#include "catalog/Catalog.h"
+#include "flow/Body.h"
+#include "flow/Event.h"
+#include "flow/State.h"
+#include "clang/Analysis/CFG.h"
+#include <deque>
+#include <functional>
+#include <set>
+
+namespace leasehold {
+
+struct FlowOptions {
+  /// Constant waits below this, outside loops, are no slow calls. Nanoseconds.
+  uint64_t minSlow = 100000000;
+  /// States per block before they are collapsed.
+  unsigned maxStates = 32;
+  /// Block executions per CFG block before the function is given up.
+  unsigned maxVisits = 96;
+};
+
+/// The states on entry of each block, for `leasehold dump-flow`.
+struct FlowDump {
+  std::vector<std::pair<unsigned, std::vector<std::string>>> blocks;
+};
+
+struct FlowResult {
+  std::deque<LeaseInfo> leases;
+  std::deque<TxnInfo> txns;
+  std::vector<Event> events;
+  Effects summary;
+  bool overBudget = false;
+};
+
+class Walker {
+public:
+  Walker(Catalog &C, const clang::FunctionDecl &F, const Body &B, const FlowOptions &O);
+  /// Walks to the fixpoint. `Dump` (may be null) receives the states of every block.
+  FlowResult run(const clang::CFG &Graph, FlowDump *Dump = nullptr);
+
+private:
+  // Walker.cpp
+  void enter(State &S);
+  void propagate(const clang::CFGBlock *To, State S);
+  void runBlock(const clang::CFGBlock &B, State S);
+  bool element(const clang::CFGElement &E, State &S);
+  bool statement(const clang::Stmt &St, State &S);
+  void declare(const clang::VarDecl &V, State &S);
+  void assign(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
+  bool assume(State &S, const clang::Expr *Cond, bool Truth);
+  bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
+  void branch(const clang::CFGBlock &B, State S);
+  std::optional<bool> known(const State &S, const clang::Expr *Cond);
+
+  // Values.cpp
+  Value eval(State &S, const clang::Expr *E);
+  const Place *resolve(State &S, const clang::Expr *E);
+  Value at(State &S, const Place *P, clang::QualType T);
+  Value member(State &S, const Place *P, clang::QualType T);
+  std::optional<int64_t> constant(const clang::Expr *E);
+  std::optional<std::pair<std::string, llvm::SmallVector<const Place *, 2>>>
+  pureKey(State &S, const clang::Expr *E);
+  void reachable(State &S, const Value &V, std::set<unsigned> &Leases, unsigned Depth = 0);
+  void reachable(State &S, const clang::Expr *E, std::set<unsigned> &Leases);
+  /// `V`, stored in `To` by `At`: ownership follows.
+  void store(State &S, const Place *To, Value V, clang::QualType Type, const clang::Stmt &At);
+  unsigned addLease(LeaseInfo I);
+  unsigned leaseAt(const clang::Stmt *Site, const std::function<LeaseInfo()> &Make);
+  unsigned txnAt(const clang::Stmt *Site, const std::function<TxnInfo()> &Make);
+  std::string describe(const clang::Expr *E);
+
+  // Calls.cpp
+  struct Call {
+    const clang::Expr *expr = nullptr;
+    const clang::FunctionDecl *callee = nullptr;
+    const clang::Expr *object = nullptr; ///< the implicit object argument
+    const Place *self = nullptr;         ///< of a construction: the new object
+    llvm::SmallVector<const clang::Expr *, 6> args;
+    const Effects *effects = nullptr;
+    std::set<unsigned> received;         ///< leases that reach the callee
+    std::set<unsigned> releasedOnly;
+  };
+  bool call(const clang::Expr &E, State &S);
+  void construct(const clang::CXXConstructExpr &E, State &S);
+  void apply(Call &C, State &S);
+  bool vocabulary(Call &C, State &S);
+  Value slotValue(State &S, const Call &C, const Slot &L);
+  const Place *slotPlace(State &S, const Call &C, const Slot &L);
+  const clang::Expr *slotExpr(const Call &C, const Slot &L);
+  void release(State &S, unsigned Lease, clang::SourceLocation At);
+  void uncertain(State &S, const Value &V);
+  void keep(State &S, const Value &V, const clang::Stmt &At);
+  Value acquire(State &S, const Call &C, const Acquire &A, const clang::Stmt *Site,
+                clang::QualType Type);
+  void transact(State &S, const Call &C, const TxnEffect &T);
+  void begin(State &S, const Value &On, const clang::Stmt &Site, bool Autocommit);
+  void finish(State &S, const Value &On, bool Commit, bool Certain);
+  void touch(State &S, const Value &On, TxnEffect::Kind Kind);
+  void sql(State &S, const Call &C, const SqlText &T);
+  void slow(State &S, const Call &C);
+  bool blocksNow(const Call &C, const Blocking &B, const clang::Stmt *Since, bool Summary);
+  void invalidate(State &S, const Call &C);
+  Value resultOf(State &S, const Call &C);
+
+  // Tasks.cpp
+  void background(State &S, Call &C);
+  void handlers(State &S, Call &C);
+  struct Captured {
+    unsigned lease;
+    std::string name;
+    bool moved;
+    std::string how;
+  };
+  void captures(State &S, const clang::Expr *Callable, std::vector<Captured> &Out,
+                std::vector<std::string> *Members = nullptr);
+  void invoke(State &S, const clang::Expr *Callable, const clang::Stmt &At);
+  void applyCaptured(State &S, const Effects &E, const clang::Stmt &At);
+  void touchTasks(State &S, unsigned Lease);
+  void joinTask(State &S, unsigned Task);
+
+  // Exits.cpp
+  void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
+  void destroy(State &S, const Place *P, clang::QualType T, clang::SourceLocation At);
+  void unwind(State S, const clang::Stmt *At, llvm::ArrayRef<std::string> Thrown,
+              llvm::ArrayRef<Step> Chain, llvm::StringRef What);
+  bool catches(const clang::CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const;
+  std::vector<std::string> hierarchy(clang::QualType T) const;
+  void exit(State S, ExitKind Kind, clang::SourceLocation At);
+  void leaks(State &S, ExitKind Kind, clang::SourceLocation At);
+  void openTransactions(State &S, ExitKind Kind, clang::SourceLocation At);
+  void lost(State &S, unsigned Lease, clang::SourceLocation At, llvm::StringRef Why);
+
+  // Summary.cpp
+  void noteExit(const State &S, ExitKind Kind);
+  void finishSummary();
+
+  void emit(Event E);
+
+  Catalog &C;
+  const clang::FunctionDecl &F;
+  const Body &B;
+  const FlowOptions &O;
+  clang::ASTContext &Ctx;
+  const clang::CFG *Graph = nullptr;
+  PlaceTable Places;
+  FlowResult R;
+  std::map<const clang::Stmt *, unsigned> LeaseIds, TxnIds, TaskIds;
+  std::map<const Place *, unsigned> BorrowedAt;
+  std::map<const clang::CXXCatchStmt *, const clang::CFGBlock *> CatchBlocks;
+  std::vector<clang::SourceLocation> TaskSites;
+  std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
+  std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
+  bool Exceptions = true, InPool = false, IsMain = false;
+
+  struct Entry {
+    std::map<std::string, State> states;
+    std::set<std::string> dirty;
+    unsigned visits = 0;
+  };
+  std::vector<Entry> Entries;
+  std::vector<unsigned> Order; ///< reverse post-order number by block id
+  std::set<std::pair<unsigned, unsigned>> Work;
+
+  /// What the exits said, for the summary and for the verdicts that need all of them.
+  struct ExitFact {
+    ExitKind kind;
+    std::vector<LeaseState> leases;
+    std::vector<TxnState> txns;
+    std::optional<Value> returned;
+    std::optional<int64_t> constant;
+    std::map<const Place *, Value> env;
+    TrailRef trail;
+    clang::SourceLocation at;
+  };
+  std::vector<ExitFact> Exits;
+  std::set<const Place *> UsedMembers;
+  void verdicts();
+};
+
+/// First word(s) of an SQL text: what it does to a transaction.
+enum class SqlKind : uint8_t { Unknown, Begin, Commit, Rollback, Write, Read, Savepoint };
+SqlKind classifySql(llvm::StringRef Text);
+
+/// A constant duration in nanoseconds: an integer with `NsPerUnit`, or a chrono value.
+std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,
+                                         clang::ASTContext &Ctx);
+
+/// Builds the CFG as the walker wants it; null when clang cannot.
+std::unique_ptr<clang::CFG> buildGraph(const clang::FunctionDecl &F, clang::ASTContext &Ctx);
+
+/// A summary from the calls of a body alone, path-insensitive: blocks, throws, background.
+/// `Into` keeps what flow found. `Known` gives a callee's effects.
+void summariseCalls(Catalog &C, const clang::FunctionDecl &F, const Body &B, const FlowOptions &O,
+                    Effects &Into);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_FLOW_WALKER_H

@@ -1,0 +1,467 @@
+//===- Analysis.cpp - one translation unit, from AST to findings ----------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "program/Analysis.h"
+#include "rules/Rule.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Index/USRGeneration.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+/// One function with a body, and what its body contains.
+struct Node {
+  const FunctionDecl *fn = nullptr;
+  std::unique_ptr<Body> body;
+  std::vector<unsigned> callees;
+  // Tarjan
+  unsigned index = 0, low = 0;
+  bool onStack = false;
+};
+
+/// Every function of the code under analysis that has a body, instantiations and lambdas too.
+class Functions : public RecursiveASTVisitor<Functions> {
+public:
+  std::vector<const FunctionDecl *> all;
+  std::vector<const CXXRecordDecl *> records;
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return false; }
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    add(F);
+    return true;
+  }
+  bool VisitLambdaExpr(LambdaExpr *L) {
+    if (CXXMethodDecl *M = L->getCallOperator()) {
+      add(M);
+      // A generic lambda: its instantiations.
+      if (FunctionTemplateDecl *T = M->getDescribedFunctionTemplate())
+        for (FunctionDecl *S : T->specializations())
+          add(S);
+    }
+    return true;
+  }
+  bool VisitCXXRecordDecl(CXXRecordDecl *R) {
+    if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() && isUserCode(*R))
+      records.push_back(R);
+    return true;
+  }
+
+private:
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  void add(const FunctionDecl *F) {
+    if (F->doesThisDeclarationHaveABody() && F->getBody() && !F->isDependentContext() &&
+        !F->isDefaulted() && isUserCode(*F) && Seen.insert(F->getCanonicalDecl()).second)
+      all.push_back(F);
+  }
+};
+
+class UnitAnalysis {
+public:
+  UnitAnalysis(ASTContext &Ctx, const AnalysisOptions &O) : Ctx(Ctx), O(O), C(Ctx, *O.models) {
+    C.facts = [this](const FunctionDecl *F) { return fact(F); };
+  }
+  AnalysisResult run();
+  std::string dump(llvm::StringRef Name, bool Dot);
+
+private:
+  void collect();
+  std::vector<std::vector<unsigned>> components();
+  bool concernsLeases(const Node &N);
+  void summarise(const Node &N, bool Report);
+  void members(const CXXRecordDecl *R);
+  void report(const std::vector<Event> &Events);
+  const Effects *fact(const FunctionDecl *F);
+  void exportFacts();
+
+  ASTContext &Ctx;
+  const AnalysisOptions &O;
+  Catalog C;
+  std::vector<Node> Nodes;
+  llvm::DenseMap<const FunctionDecl *, unsigned> Index;
+  std::vector<const CXXRecordDecl *> Records;
+  AnalysisResult Result;
+  std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
+  llvm::DenseMap<const FunctionDecl *, const Effects *> FactCache;
+  std::vector<FlowResult> Kept;
+};
+
+const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
+  if (!O.facts && !O.exportFacts)
+    return nullptr;
+  F = F->getCanonicalDecl();
+  auto [It, New] = FactCache.try_emplace(F, nullptr);
+  if (!New)
+    return It->second;
+  if (!isUserCode(*F) || F->hasBody() || !F->isExternallyVisible())
+    return nullptr;
+  llvm::SmallString<128> Usr;
+  if (index::generateUSRForDecl(F, Usr))
+    return nullptr;
+  Result.wanted.insert(Usr);
+  if (O.facts)
+    if (auto Found = O.facts->find(Usr); Found != O.facts->end())
+      return FactCache[F] = &Found->second;
+  return nullptr;
+}
+
+void UnitAnalysis::collect() {
+  Functions All;
+  for (Decl *D : Ctx.getTranslationUnitDecl()->decls())
+    if (isUserCode(*D))
+      All.TraverseDecl(D);
+  Records = std::move(All.records);
+  Nodes.resize(All.all.size());
+  for (unsigned I = 0; I < All.all.size(); ++I) {
+    Nodes[I].fn = All.all[I];
+    Index[All.all[I]->getCanonicalDecl()] = I;
+  }
+  for (Node &N : Nodes) {
+    N.body = std::make_unique<Body>(*N.fn);
+    auto Edge = [&](const FunctionDecl *To) {
+      if (!To)
+        return;
+      if (auto It = Index.find(To->getCanonicalDecl()); It != Index.end())
+        N.callees.push_back(It->second);
+    };
+    for (const CallSite &S : N.body->calls) {
+      Edge(S.callee);
+      if (const auto *K = dyn_cast<CXXConstructExpr>(S.expr))
+        Edge(K->getConstructor()->getParent()->getDestructor());
+    }
+    for (const LambdaExpr *L : N.body->lambdas) {
+      Edge(L->getCallOperator());
+      if (const FunctionTemplateDecl *T = L->getCallOperator()->getDescribedFunctionTemplate())
+        for (const FunctionDecl *S : T->specializations())
+          Edge(S);
+    }
+    for (const VarDecl *V : N.body->locals)
+      if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl();
+          R && R->hasDefinition())
+        Edge(R->getDestructor());
+  }
+}
+
+/// Strongly connected components of the call graph, callees first (Tarjan).
+std::vector<std::vector<unsigned>> UnitAnalysis::components() {
+  std::vector<std::vector<unsigned>> Out;
+  std::vector<unsigned> Stack;
+  unsigned Counter = 0;
+  struct Frame {
+    unsigned node;
+    size_t next;
+  };
+  for (unsigned Root = 0; Root < Nodes.size(); ++Root) {
+    if (Nodes[Root].index)
+      continue;
+    std::vector<Frame> Work{{Root, 0}};
+    Nodes[Root].index = Nodes[Root].low = ++Counter;
+    Nodes[Root].onStack = true;
+    Stack.push_back(Root);
+    while (!Work.empty()) {
+      Frame &Top = Work.back();
+      Node &N = Nodes[Top.node];
+      if (Top.next < N.callees.size()) {
+        unsigned To = N.callees[Top.next++];
+        if (!Nodes[To].index) {
+          Nodes[To].index = Nodes[To].low = ++Counter;
+          Nodes[To].onStack = true;
+          Stack.push_back(To);
+          Work.push_back({To, 0});
+        } else if (Nodes[To].onStack) {
+          N.low = std::min(N.low, Nodes[To].index);
+        }
+        continue;
+      }
+      unsigned Done = Top.node;
+      Work.pop_back();
+      if (!Work.empty())
+        Nodes[Work.back().node].low = std::min(Nodes[Work.back().node].low, Nodes[Done].low);
+      if (Nodes[Done].low != Nodes[Done].index)
+        continue;
+      std::vector<unsigned> Component;
+      unsigned Member = 0;
+      do {
+        Member = Stack.back();
+        Stack.pop_back();
+        Nodes[Member].onStack = false;
+        Component.push_back(Member);
+      } while (Member != Done);
+      Out.push_back(std::move(Component));
+    }
+  }
+  return Out;
+}
+
+/// Does anything in this body touch a session? Only then is it worth walking.
+bool UnitAnalysis::concernsLeases(const Node &N) {
+  auto Relevant = [&](QualType T) {
+    Role R = C.carrierOf(T).role();
+    return isSessionLike(R) || R == Role::Transaction || R == Role::Statement;
+  };
+  for (const ParmVarDecl *P : N.fn->parameters())
+    if (Relevant(P->getType()))
+      return true;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && M->getParent()->isLambda())
+    for (const LambdaCapture &K : M->getParent()->captures())
+      if (K.capturesVariable() && Relevant(K.getCapturedVar()->getType()))
+        return true;
+  for (const CallSite &S : N.body->calls) {
+    QualType Receiver;
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr))
+      Receiver = M->getImplicitObjectArgument()->getType();
+    if (const Effects *E = C.effectsOf(S.callee, Receiver))
+      if (E->concernsLeases() || !E->usesMember.empty())
+        return true;
+    if (Relevant(S.expr->getType()))
+      return true;
+  }
+  for (const MemberExpr *M : N.body->members)
+    if (Relevant(M->getMemberDecl()->getType()))
+      return true;
+  for (const VarDecl *V : N.body->locals)
+    if (Relevant(V->getType()))
+      return true;
+  return false;
+}
+
+void UnitAnalysis::summarise(const Node &N, bool Report) {
+  Effects Summary;
+  if (concernsLeases(N)) {
+    if (std::unique_ptr<CFG> Graph = buildGraph(*N.fn, Ctx)) {
+      Walker W(C, *N.fn, *N.body, O.flow);
+      FlowResult R = W.run(*Graph);
+      if (Report) {
+        ++Result.functions;
+        if (R.overBudget) {
+          ++Result.overBudget;
+          Result.skipped.push_back(qualifiedName(*N.fn));
+        }
+      }
+      Summary = std::move(R.summary);
+      summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
+      C.setSummary(N.fn, std::move(Summary));
+      if (Report) {
+        report(R.events);
+      }
+      return;
+    }
+  }
+  if (Report)
+    ++Result.functions;
+  summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
+  C.setSummary(N.fn, std::move(Summary));
+}
+
+/// A class that serves one client and has a session for a member.
+void UnitAnalysis::members(const CXXRecordDecl *R) {
+  if (!C.servesOneClient(R))
+    return;
+  for (const FieldDecl *F : R->fields()) {
+    Carrier K = C.carrierOf(F->getType());
+    if (!isSessionLike(K.role()) || K.indirect || K.wrapper == Wrapper::Shared ||
+        K.wrapper == Wrapper::Optional || K.wrapper == Wrapper::Reference)
+      continue;
+    if (K.wrapper == Wrapper::Unique && K.role() != Role::Guard)
+      continue; // may be empty: the store is reported
+    if (K.wrapper == Wrapper::Unique)
+      continue;
+    if (K.traits->opens == Construction::NonDefault || K.traits->onDestroy == OnDestroy::Release ||
+        K.traits->opens == Construction::Any) {
+      Event E;
+      E.kind = Event::InConnection;
+      E.at = F->getLocation();
+      E.name = F->getNameAsString();
+      E.detail = R->getNameAsString();
+      report({E});
+    }
+  }
+}
+
+void UnitAnalysis::report(const std::vector<Event> &Events) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (const Event &E : Events)
+    for (const Rule &Each : allRules()) {
+      std::optional<Finding> F = Each.word(E);
+      if (!F || F->level > O.level)
+        continue;
+      SourceLocation At = SM.getExpansionLoc(F->at);
+      if (At.isInvalid() || SM.isInSystemHeader(At))
+        continue;
+      F->at = At;
+      PresumedLoc P = SM.getPresumedLoc(At);
+      // One report per check and line: the lease and the transaction on it are one problem.
+      if (!Seen.insert({F->check, P.isValid() ? P.getFilename() : "", P.isValid() ? P.getLine() : 0, 0}).second)
+        continue;
+      for (Note &N : F->notes)
+        N.at = SM.getExpansionLoc(N.at);
+      llvm::erase_if(F->notes, [](const Note &N) { return N.at.isInvalid(); });
+      Result.findings.push_back(std::move(*F));
+    }
+}
+
+void UnitAnalysis::exportFacts() {
+  for (const Node &N : Nodes) {
+    if (!N.fn->isExternallyVisible())
+      continue;
+    const Effects *E = C.summary(N.fn);
+    if (!E)
+      continue;
+    llvm::SmallString<128> Usr;
+    if (index::generateUSRForDecl(N.fn, Usr))
+      continue;
+    Effects Out = *E;
+    auto Local = [](const Slot &S) { return S.kind == Slot::Capture; };
+    llvm::erase_if(Out.releases, Local);
+    llvm::erase_if(Out.mayRelease, Local);
+    llvm::erase_if(Out.keeps, Local);
+    llvm::erase_if(Out.background, Local);
+    llvm::erase_if(Out.txn, [&](const TxnEffect &T) { return Local(T.on); });
+    llvm::erase_if(Out.assigns, [&](const Assigns &A) { return Local(A.from) || Local(A.to); });
+    llvm::erase_if(Out.acquires, [&](const Acquire &A) { return Local(A.to); });
+    auto Clear = [](std::vector<Step> &Steps) {
+      for (Step &S : Steps)
+        S.raw = 0;
+    };
+    if (Out.blocks)
+      Clear(Out.blocks->chain);
+    Clear(Out.throwChain);
+    Result.facts[Usr] = std::move(Out);
+  }
+}
+
+AnalysisResult UnitAnalysis::run() {
+  collect();
+  for (const std::vector<unsigned> &Component : components()) {
+    // Inside a component the summaries depend on each other: once more after the first.
+    unsigned Rounds = Component.size() > 1 || llvm::is_contained(Nodes[Component[0]].callees, Component[0])
+                          ? 3
+                          : 1;
+    for (unsigned Round = 1; Round <= Rounds; ++Round)
+      for (unsigned I : llvm::reverse(Component))
+        summarise(Nodes[I], Round == Rounds);
+  }
+  for (const CXXRecordDecl *R : Records)
+    members(R);
+  const SourceManager &SM = Ctx.getSourceManager();
+  llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
+    if (A.at != B.at)
+      return SM.isBeforeInTranslationUnit(A.at, B.at);
+    return A.check < B.check;
+  });
+  Result.recognised = C.recognised();
+  if (O.exportFacts)
+    exportFacts();
+  return std::move(Result);
+}
+
+std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
+  run();
+  std::string Out;
+  llvm::raw_string_ostream OS(Out);
+  for (const Node &N : Nodes) {
+    if (qualifiedName(*N.fn) != Name && lastName(*N.fn) != Name)
+      continue;
+    std::unique_ptr<CFG> Graph = buildGraph(*N.fn, Ctx);
+    if (!Graph)
+      continue;
+    Walker W(C, *N.fn, *N.body, O.flow);
+    FlowDump Dump;
+    W.run(*Graph, &Dump);
+    std::map<unsigned, std::vector<std::string>> States(Dump.blocks.begin(), Dump.blocks.end());
+    auto Text = [&](const CFGBlock &B) {
+      std::string Body;
+      llvm::raw_string_ostream S(Body);
+      unsigned I = 0;
+      for (const CFGElement &E : B) {
+        ++I;
+        auto St = E.getAs<CFGStmt>();
+        if (!St || !isa<CallExpr, DeclStmt, ReturnStmt, CXXThrowExpr, CXXDeleteExpr>(St->getStmt())) {
+          if (auto D = E.getAs<CFGAutomaticObjDtor>())
+            S << "  " << I << ": ~" << D->getVarDecl()->getName() << "\n";
+          continue;
+        }
+        S << "  " << I << ": ";
+        std::string Code;
+        llvm::raw_string_ostream CodeOS(Code);
+        St->getStmt()->printPretty(CodeOS, nullptr, PrintingPolicy(Ctx.getLangOpts()));
+        llvm::StringRef Line = llvm::StringRef(Code).split('\n').first;
+        S << Line.take_front(72) << (Line.size() > 72 ? "..." : "") << "\n";
+      }
+      return Body;
+    };
+    if (Dot) {
+      auto Quote = [](llvm::StringRef S) {
+        std::string R;
+        for (char Ch : S)
+          if (Ch == '\n')
+            R += "\\l";
+          else if (Ch == '"' || Ch == '\\')
+            (R += '\\') += Ch;
+          else
+            R += Ch;
+        return R;
+      };
+      OS << "digraph \"" << Quote(qualifiedName(*N.fn)) << "\" {\n  node [shape=box fontname=monospace];\n";
+      for (const CFGBlock *B : *Graph) {
+        std::string Label = "B" + std::to_string(B->getBlockID());
+        if (B == &Graph->getEntry())
+          Label += " entry";
+        if (B == &Graph->getExit())
+          Label += " exit";
+        Label += "\n";
+        for (const std::string &S : States[B->getBlockID()])
+          Label += "[" + S + "]\n";
+        OS << "  b" << B->getBlockID() << " [label=\"" << Quote(Label + Text(*B)) << "\""
+           << (States[B->getBlockID()].empty() ? " color=gray" : "") << "];\n";
+        for (const CFGBlock::AdjacentBlock &S : B->succs())
+          if (const CFGBlock *To = S.getReachableBlock())
+            OS << "  b" << B->getBlockID() << " -> b" << To->getBlockID() << ";\n";
+      }
+      OS << "}\n";
+    } else {
+      OS << qualifiedName(*N.fn) << "\n";
+      for (const CFGBlock *B : llvm::reverse(std::vector<const CFGBlock *>(Graph->begin(), Graph->end()))) {
+        OS << " B" << B->getBlockID();
+        if (B == &Graph->getEntry())
+          OS << " (entry)";
+        if (B == &Graph->getExit())
+          OS << " (exit)";
+        OS << " ->";
+        for (const CFGBlock::AdjacentBlock &S : B->succs())
+          if (const CFGBlock *To = S.getReachableBlock())
+            OS << " B" << To->getBlockID();
+        OS << "\n";
+        for (const std::string &S : States[B->getBlockID()])
+          OS << "  [" << S << "]\n";
+        if (States[B->getBlockID()].empty())
+          OS << "  [not reached]\n";
+        OS << Text(*B);
+      }
+    }
+  }
+  return Out;
+}
+
+} // namespace
+
+AnalysisResult analyse(ASTContext &Context, const AnalysisOptions &Options) {
+  return UnitAnalysis(Context, Options).run();
+}
+
+std::string dumpFlow(ASTContext &Context, const AnalysisOptions &Options, llvm::StringRef Function,
+                     bool Dot) {
+  return UnitAnalysis(Context, Options).dump(Function, Dot);
+}
+
+} // namespace leasehold

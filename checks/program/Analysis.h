@@ -1,0 +1,54 @@
+//===- Analysis.h - one translation unit, from AST to findings --*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_PROGRAM_ANALYSIS_H
+#define LEASEHOLD_PROGRAM_ANALYSIS_H
+
+#include "catalog/Catalog.h"
+#include "flow/Walker.h"
+#include "rules/Finding.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace leasehold {
+
+/// Effects of functions with external linkage, by USR. Not thread safe while written.
+using Facts = llvm::StringMap<Effects>;
+
+struct AnalysisOptions {
+  FlowOptions flow;
+  /// The shipped models, or these with the user's on top. Must outlive the analysis.
+  const ModelSet *models = &ModelSet::shipped();
+  /// Facts of other translation units; null: none.
+  const Facts *facts = nullptr;
+  /// Report findings of this level and above (Style includes all).
+  Level level = Level::Risk;
+  /// Also collect what this unit tells others, and what it wanted to know.
+  bool exportFacts = false;
+};
+
+struct AnalysisResult {
+  std::vector<Finding> findings; ///< in source order, one per check and place
+  std::vector<Recognised> recognised;
+  unsigned functions = 0;        ///< walked
+  unsigned overBudget = 0;       ///< skipped because the budget was exceeded
+  std::vector<std::string> skipped; ///< their names
+  Facts facts;                   ///< with exportFacts
+  llvm::StringSet<> wanted;      ///< USRs of functions without a body or a fact that mattered
+};
+
+/// Analyses a parsed translation unit. Thread safe for different contexts.
+AnalysisResult analyse(clang::ASTContext &Context, const AnalysisOptions &Options);
+
+/// The flow states of the functions with this name (qualified or last part), as text, or as
+/// a DOT digraph. Empty when there is no such function with a body.
+std::string dumpFlow(clang::ASTContext &Context, const AnalysisOptions &Options,
+                     llvm::StringRef Function, bool Dot);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_PROGRAM_ANALYSIS_H

@@ -1,0 +1,34 @@
+//===- Finding.h - one problem, with its path -------------------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_RULES_FINDING_H
+#define LEASEHOLD_RULES_FINDING_H
+
+#include "clang/Basic/SourceLocation.h"
+#include <string>
+#include <vector>
+
+namespace leasehold {
+
+enum class Level : uint8_t { Bug, Risk, Style };
+
+struct Note {
+  clang::SourceLocation at;
+  std::string message;
+};
+
+struct Finding {
+  std::string check; ///< with the prefix: leasehold-slow-call
+  Level level = Level::Risk;
+  clang::SourceLocation at;
+  std::string message;
+  std::vector<Note> notes; ///< the path, in its order
+};
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_RULES_FINDING_H

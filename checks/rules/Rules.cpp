@@ -1,0 +1,84 @@
+//===- Rules.cpp - the list of rules, and what their wording shares -------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rules/Rule.h"
+
+namespace leasehold {
+
+llvm::ArrayRef<Rule> allRules() {
+  static const Rule Rules[] = {
+      {"leasehold-background-task", "a session is handed to another thread", wordBackgroundTask},
+      {"leasehold-slow-call", "a call may block while a session is held", wordSlowCall},
+      {"leasehold-unfinished-transaction", "a transaction is left open or never committed",
+       wordUnfinishedTransaction},
+      {"leasehold-unguarded-acquire", "a session taken by hand is not given back on some path",
+       wordUnguardedAcquire},
+      {"leasehold-websocket-lifetime", "a session is kept as long as a client's socket",
+       wordWebsocketLifetime},
+  };
+  return Rules;
+}
+
+std::string nameLease(const LeaseInfo &I) {
+  std::string What = I.pooled ? "pooled session" : "session";
+  if (I.origin == LeaseInfo::Parameter)
+    What = "session received";
+  else if (I.origin == LeaseInfo::Captured)
+    What = "captured session";
+  else if (I.origin == LeaseInfo::Member)
+    What = "member session";
+  return What + (I.name.empty() ? "" : (I.origin == LeaseInfo::Parameter ? " as '" : " '") + I.name + "'");
+}
+
+std::string nameTxn(const TxnInfo &I) {
+  if (I.autocommit)
+    return "transaction (autocommit off)" + (I.name.empty() ? "" : " on '" + I.name + "'");
+  if (I.object)
+    return "transaction" + (I.name.empty() ? "" : " '" + I.name + "'");
+  return "transaction" + (I.name.empty() ? "" : " begun on '" + I.name + "'");
+}
+
+void addPath(Finding &F, const Event &E) {
+  std::vector<const Trail *> Steps;
+  for (const Trail *T = E.trail.get(); T; T = T->before.get())
+    Steps.push_back(T);
+  std::reverse(Steps.begin(), Steps.end());
+  const LeaseInfo *L = E.lease;
+  // The path starts where this lease was acquired, or where it came in.
+  size_t Start = 0;
+  if (L && L->origin == LeaseInfo::Acquired) {
+    for (size_t I = 0; I < Steps.size(); ++I)
+      if (Steps[I]->at == L->at)
+        Start = I + 1;
+    if (L->at != F.at)
+      F.notes.push_back({L->at, (L->name.empty() ? "session acquired here" : "session '" + L->name + "' acquired here") +
+                                    (L->from.empty() ? "" : " from '" + L->from + "'")});
+  } else if (L && L->borrowed() && L->at.isValid() && L->origin != LeaseInfo::Member &&
+             L->at != F.at) {
+    F.notes.push_back({L->at, L->origin == LeaseInfo::Unknown ? "session obtained here"
+                              : L->origin == LeaseInfo::Captured
+                                  ? "session '" + L->name + "' belongs to the enclosing function"
+                                  : "session '" + L->name + "' is held by the caller"});
+  }
+  constexpr size_t MostSteps = 8;
+  if (Steps.size() > Start + MostSteps)
+    Start = Steps.size() - MostSteps;
+  for (size_t I = Start; I < Steps.size(); ++I)
+    if (Steps[I]->at.isValid() && Steps[I]->at != F.at)
+      F.notes.push_back({Steps[I]->at, Steps[I]->text});
+}
+
+void addChain(Finding &F, const std::vector<Step> &Chain, clang::SourceLocation Fallback) {
+  for (const Step &S : Chain) {
+    if (S.raw)
+      F.notes.push_back({clang::SourceLocation::getFromRawEncoding(S.raw), S.text});
+    else if (!S.file.empty())
+      F.notes.push_back({Fallback, S.text + " (" + S.file + ":" + std::to_string(S.line) + ")"});
+  }
+}
+
+} // namespace leasehold

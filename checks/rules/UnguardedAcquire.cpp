@@ -1,0 +1,46 @@
+//===- UnguardedAcquire.cpp - leasehold-unguarded-acquire -----------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rules/Rule.h"
+
+namespace leasehold {
+
+std::optional<Finding> wordUnguardedAcquire(const Event &E) {
+  if (E.kind != Event::Leak && E.kind != Event::ManualRelease)
+    return std::nullopt;
+  Finding F;
+  F.check = "leasehold-unguarded-acquire";
+  F.at = E.at;
+  const LeaseInfo &L = *E.lease;
+  if (E.kind == Event::ManualRelease) {
+    F.level = Level::Style;
+    F.message = nameLease(L) + " is given back by hand on every path; a guard whose destructor gives it "
+                               "back survives the next early return";
+    return F;
+  }
+  F.level = Level::Bug;
+  std::string Harm = L.pooled ? "the pool loses it for good" : "the connection stays open";
+  switch (E.exit) {
+  case ExitKind::Normal:
+    F.message = nameLease(L) + " is not given back on a path that returns; " + Harm;
+    break;
+  case ExitKind::Exception:
+    F.message = nameLease(L) + " is not given back when an exception is thrown; " + Harm;
+    break;
+  case ExitKind::Lost:
+    F.message = nameLease(L) + " is " + E.detail + " before it is given back; " + Harm;
+    break;
+  }
+  F.message += L.pooled ? ": hold it in a guard, or give it back on this path"
+                        : ": hold it in a guard (unique_ptr with a deleter), or close it on this path";
+  addPath(F, E);
+  if (E.exitAt.isValid() && E.exitAt != F.at)
+    F.notes.push_back({E.exitAt, E.detail.empty() ? "leaves the function here" : E.detail});
+  return F;
+}
+
+} // namespace leasehold

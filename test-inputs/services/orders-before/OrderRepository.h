@@ -1,0 +1,27 @@
+#pragma once
+
+#include "Sql.h"
+
+#include <optional>
+#include <string>
+
+struct Order {
+  std::string customer;
+  std::string sku;
+  long amount = 0;
+};
+
+/// What the handlers know of the orders table. Works on the connection of the request.
+class OrderRepository {
+public:
+  explicit OrderRepository(PGconn *connection) : connection_(connection) {}
+
+  /// The number of the new order, or nothing when there is too little in stock.
+  std::optional<long> place(const Order &order);
+  std::string attachment_directory(long order);
+  void add_attachment(long order, const std::string &path);
+  void set_state(long order, const std::string &state);
+
+private:
+  PGconn *connection_;
+};
