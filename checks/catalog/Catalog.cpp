@@ -54,7 +54,7 @@ unsigned annotationIndex(const AnnotateAttr &A, ASTContext &C, unsigned N = 0) {
   Expr::EvalResult R;
   const Expr *E = *(A.args_begin() + N);
   if (E->EvaluateAsInt(R, C))
-    return R.Val.getInt().getExtValue() & 63U;
+    return static_cast<unsigned>(R.Val.getInt().tryExtValue().value_or(0)) & 63U;
   return 0;
 }
 

@@ -49,6 +49,7 @@ struct BodyUse : RecursiveASTVisitor<BodyUse> {
   const CXXRecordDecl *Self = nullptr;
   Catalog *C = nullptr;
   bool releases = false;
+  unsigned Depth = 0;
 
   bool shouldVisitImplicitCode() const { return true; }
 
@@ -121,6 +122,16 @@ struct BodyUse : RecursiveASTVisitor<BodyUse> {
     return true;
   }
   bool VisitAnyCall(CallExpr *E) {
+    // ~Guard() { release(); }: the class's own method does it.
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+        C && M && Depth < 2 && isa<CXXThisExpr>(strip(M->getImplicitObjectArgument()))) {
+      const FunctionDecl *Defined = nullptr;
+      if (E->getDirectCallee() && E->getDirectCallee()->hasBody(Defined)) {
+        ++Depth;
+        TraverseStmt(Defined->getBody());
+        --Depth;
+      }
+    }
     if (C)
       if (const Effects *F = C->declared(E->getDirectCallee());
           F && (!F->releases.empty() || !F->keeps.empty()))

@@ -189,6 +189,17 @@ bool isCallable(QualType T) {
                                 "_Bind", "Function"});
 }
 
+bool reportsByStatus(const FunctionDecl &F) {
+  if (const auto *T = F.getType()->getAs<FunctionProtoType>();
+      T && (T->getExceptionSpecType() == EST_BasicNoexcept || T->getExceptionSpecType() == EST_NoexceptTrue ||
+            T->getExceptionSpecType() == EST_DynamicNone || T->getExceptionSpecType() == EST_NoThrow))
+    return true;
+  return llvm::any_of(F.parameters(), [](const ParmVarDecl *P) {
+    const CXXRecordDecl *R = P->getType()->isLValueReferenceType() ? recordOf(P->getType()) : nullptr;
+    return R && R->getIdentifier() && R->getName() == "error_code";
+  });
+}
+
 const Expr *strip(const Expr *E) {
   while (E) {
     const Expr *Next = E->IgnoreParenImpCasts();

@@ -52,6 +52,10 @@ bool isContainer(const clang::RecordDecl *R);
 /// A function object of any type: std::function, packaged_task, a lambda...
 bool isCallable(clang::QualType T);
 
+/// Is this overload's answer a status rather than an exception? `noexcept`, or an
+/// `error_code &` to write into.
+bool reportsByStatus(const clang::FunctionDecl &F);
+
 /// The expression under parentheses, casts, temporaries and cleanups.
 const clang::Expr *strip(const clang::Expr *E);
 

@@ -230,6 +230,9 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
   });
   TxnState &T = S.txn(Id);
   T = {TxnState::Open, false, nullptr};
+  if (const auto *E = dyn_cast<Expr>(&Site); E && !Autocommit && !E->getType()->isVoidType() &&
+                                             !isa<CXXConstructExpr>(E))
+    S.temps[E] = Value::begun(Id, !E->getType()->isIntegerType() || E->getType()->isBooleanType());
   S.step(Site.getBeginLoc(), Autocommit ? "autocommit is switched off here" : "the transaction begins here");
 }
 
@@ -357,8 +360,21 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
   case SqlKind::Unknown:
     // Unknown text might be COMMIT or ROLLBACK: a transaction begun by hand may have ended.
     if (!isa_and_nonnull<clang::StringLiteral>(E) && On.kind == Value::Lease)
-      if (const auto *D = dyn_cast_or_null<DeclRefExpr>(E); D && isa<ParmVarDecl>(D->getDecl()))
+      if (const auto *D = dyn_cast_or_null<DeclRefExpr>(E); D && isa<ParmVarDecl>(D->getDecl())) {
+        const auto *P = cast<ParmVarDecl>(D->getDecl());
+        const LeaseInfo &I = R.leases[On.id];
         finish(S, On, true, false);
+        // run(conn, text): what the text does is known where it is written.
+        if (P->getDeclContext() == &F && I.place && I.borrowed() && !R.summary.sql) {
+          Slot Of = I.place->isSelf() ? Slot::self() : Slot();
+          if (const auto *Session = dyn_cast_or_null<ParmVarDecl>(I.place->top()->root))
+            Of = Slot::param(Session->getFunctionScopeIndex());
+          else if (!I.place->isSelf())
+            return;
+          Of.path = I.place->path();
+          R.summary.sql = SqlText{Of, P->getFunctionScopeIndex()};
+        }
+      }
     return;
   }
 }
@@ -376,7 +392,7 @@ bool Walker::blocksNow(const Call &K, const Blocking &Blocks, const Stmt *Since,
       Expr::EvalResult Result;
       const Expr *E = K.args[U.param];
       if (!E->isValueDependent() && E->EvaluateAsInt(Result, Ctx, Expr::SE_NoSideEffects))
-        N = Result.Val.getInt().getExtValue();
+        N = Result.Val.getInt().tryExtValue();
     }
     if (N && ((U.bits && (*N & *U.bits) == *U.bits) || (U.equals && *N == *U.equals)))
       return false;
@@ -587,6 +603,13 @@ void Walker::apply(Call &K, State &S) {
         K.received.insert(V.id);
   if (vocabulary(K, S))
     return;
+  // Waiting for the task that works on the session is the session's own work.
+  if (E)
+    for (const Slot &J : E->joins)
+      if (Value V = slotValue(S, K, J); V.kind == Value::Task)
+        for (const auto &[Key, Ev] : PendingEvents)
+          if (Key / 1024 == V.id)
+            K.received.insert(Key % 1024);
   for (unsigned Id : K.received) {
     S.lease(Id).used = true;
   }
@@ -596,7 +619,7 @@ void Walker::apply(Call &K, State &S) {
   if (E && E->blocks)
     slow(S, K);
 
-  if (E && !E->throws.empty() && Exceptions && E->releases.empty())
+  if (E && !E->throws.empty() && Exceptions && E->releases.empty() && !reportsByStatus(*K.callee))
     unwind(S, K.expr, E->throws, E->throwChain, K.callee ? K.callee->getNameAsString() : "call");
 
   if (E) {
@@ -780,6 +803,11 @@ void Walker::apply(Call &K, State &S) {
       }
     }
   }
+  // PQresultStatus(result), query.isActive(): a status asked of a status.
+  if (!S.temps.count(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
+    for (const Expr *A : K.args)
+      if (Value V = eval(S, A); V.kind == Value::Begun)
+        S.temps[K.expr] = Value::begun(V.id, true);
   if (!S.temps.count(K.expr) && !isa<CXXConstructExpr>(K.expr))
     if (Value V = resultOf(S, K))
       S.temps[K.expr] = V;

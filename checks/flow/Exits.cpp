@@ -106,17 +106,17 @@ std::vector<std::string> Walker::hierarchy(QualType T) const {
   return Result;
 }
 
-bool Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const {
+Walker::Catch Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const {
   if (H.getCaughtType().isNull())
-    return true;
+    return Catch::Certain;
   // Nothing known of what is thrown: a handler of std::exception is taken to catch it.
   std::vector<std::string> Handler = hierarchy(H.getCaughtType());
   if (Thrown.empty())
-    return llvm::is_contained(Handler, "std::exception");
+    return llvm::is_contained(Handler, "std::exception") ? Catch::Certain : Catch::No;
   if (llvm::is_contained(Thrown, Handler.front()))
-    return true;
+    return Catch::Certain;
   // A handler of a class derived from the thrown one may catch it.
-  return llvm::is_contained(Handler, Thrown.front());
+  return llvm::is_contained(Handler, Thrown.front()) ? Catch::Perhaps : Catch::No;
 }
 
 /// Runs the destructors between here and the handler, or the function's end.
@@ -143,18 +143,25 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
         release(S, Id, {});
     if (!Try)
       break;
+    // What only a handler of a derived class may catch is taken to be caught here all the same.
+    bool Caught = false;
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
       const CXXCatchStmt *H = Try->getHandler(I);
-      if (!catches(*H, Thrown))
+      Catch How = catches(*H, Thrown);
+      if (How == Catch::No)
         continue;
-      auto It = CatchBlocks.find(H);
-      if (It != CatchBlocks.end()) {
-        S.temps.clear();
-        S.step(H->getBeginLoc(), "caught here");
-        propagate(It->second, std::move(S));
+      Caught = true;
+      if (auto It = CatchBlocks.find(H); It != CatchBlocks.end()) {
+        State Inside = S;
+        Inside.temps.clear();
+        Inside.step(H->getBeginLoc(), "caught here");
+        propagate(It->second, std::move(Inside));
       }
-      return;
+      if (How == Catch::Certain)
+        break;
     }
+    if (Caught)
+      return;
     Try = B.outer(Try);
   }
   exit(std::move(S), ExitKind::Exception, At->getBeginLoc());
@@ -250,7 +257,8 @@ void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
       release(S, Id, {});
   for (const PendingTask &P : std::vector<PendingTask>(S.pending))
     touchTasks(S, P.lease);
-  if (Kind == ExitKind::Normal || Exceptions) {
+  // An exception that leaves a noexcept function ends the program.
+  if (Kind == ExitKind::Normal || !reportsByStatus(F)) {
     leaks(S, Kind, At);
     openTransactions(S, Kind, At);
   }

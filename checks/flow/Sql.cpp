@@ -73,8 +73,8 @@ double nsPerTick(QualType T) {
   const TemplateArgument &M = Ratio->getTemplateArgs()[1];
   if (N.getKind() != TemplateArgument::Integral || M.getKind() != TemplateArgument::Integral)
     return 0;
-  double Num = static_cast<double>(N.getAsIntegral().getExtValue());
-  double Den = static_cast<double>(M.getAsIntegral().getExtValue());
+  auto Num = static_cast<double>(N.getAsIntegral().tryExtValue().value_or(0));
+  auto Den = static_cast<double>(M.getAsIntegral().tryExtValue().value_or(0));
   return Den == 0 ? 0 : Num / Den * 1e9;
 }
 
@@ -89,7 +89,7 @@ std::optional<uint64_t> constantDuration(const Expr *E, uint64_t NsPerUnit, ASTC
   if (NsPerUnit != 0) {
     if (!E->EvaluateAsInt(R, Ctx))
       return std::nullopt;
-    int64_t N = R.Val.getInt().getExtValue();
+    int64_t N = R.Val.getInt().tryExtValue().value_or(-1);
     return N < 0 ? std::nullopt : std::optional<uint64_t>(static_cast<uint64_t>(N) * NsPerUnit);
   }
   double Tick = nsPerTick(E->getType());
@@ -119,7 +119,7 @@ std::optional<uint64_t> constantDuration(const Expr *E, uint64_t NsPerUnit, ASTC
   if (!Inner->EvaluateAsRValue(R, Ctx) || !R.Val.isStruct() || R.Val.getStructNumFields() != 1)
     return std::nullopt;
   const APValue &Count = R.Val.getStructField(0);
-  double N = Count.isInt() ? static_cast<double>(Count.getInt().getExtValue())
+  double N = Count.isInt() ? static_cast<double>(Count.getInt().tryExtValue().value_or(-1))
              : Count.isFloat() ? Count.getFloat().convertToDouble()
                                : -1;
   if (N < 0)

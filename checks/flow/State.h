@@ -82,6 +82,7 @@ struct Value {
     Address, ///< of `place`
     Closure, ///< a lambda or bound call: `expr`
     Status,  ///< the status returned by the call that acquired lease `id`
+    Begun,   ///< the status returned by the call that began transaction `id`
     Task     ///< the handle of background task `id`
   };
   Kind kind = Unknown;
@@ -103,6 +104,8 @@ struct Value {
   static Value address(const Place *P) { return {Address, false, 0, 0, P, nullptr}; }
   static Value closure(const clang::Expr *E) { return {Closure, false, 0, 0, nullptr, E}; }
   static Value status(unsigned Id) { return {Status, false, Id, 0, nullptr, nullptr}; }
+  /// `number`: 0 when zero means success, 1 when not zero does.
+  static Value begun(unsigned Id, bool NonzeroIsOk) { return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr}; }
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };
 

@@ -66,7 +66,7 @@ std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
   Expr::EvalResult R;
   if (!E || E->isValueDependent() || E->isTypeDependent() || !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
     return std::nullopt;
-  return R.Val.getInt().getExtValue();
+  return R.Val.getInt().tryExtValue();
 }
 
 } // namespace
@@ -88,9 +88,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       return std::nullopt;
     return P->getFunctionScopeIndex();
   };
-  bool Exceptions = Ctx.getLangOpts().CXXExceptions && !F.isNoReturn();
-  if (const auto *T = F.getType()->getAs<FunctionProtoType>(); T && T->isNothrow())
-    Exceptions = false;
+  bool Exceptions = Ctx.getLangOpts().CXXExceptions && !F.isNoReturn() && !reportsByStatus(F);
 
   for (const CallSite &Site : B.calls) {
     llvm::SmallVector<const Expr *, 6> Args;
@@ -166,7 +164,8 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
           Into.blocks = std::move(Mine);
         }
       }
-      if (!One->throws.empty() && Into.throws.empty() && Exceptions &&
+      if (!One->throws.empty() && Into.throws.empty() && Exceptions && Site.callee &&
+          !reportsByStatus(*Site.callee) &&
           !caughtInside(B, B.tryOf(Site.expr), One->throws)) {
         Into.throws = One->throws;
         Into.throwChain = One->throwChain;
@@ -332,6 +331,7 @@ void Walker::finishSummary() {
     }
   }
   // What is handed out: by the return value, through a parameter, in a member.
+  std::map<unsigned, Slot> First;
   for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
     const LeaseInfo &I = R.leases[Id];
     for (const ExitFact *X : Normal) {
@@ -353,6 +353,7 @@ void Walker::finishSummary() {
             A.failure = A.failure == Acquire::Failure::Held ? A.failure : Acquire::Failure::Null;
             A.status = Acquire::Status::None;
             E.acquires.push_back(A);
+            First.emplace(Id, Slot::result());
           }
         } else if (I.place && !E.same) {
           if (auto S = SlotOf(I.place); S && S->kind != Slot::Capture)
@@ -372,8 +373,15 @@ void Walker::finishSummary() {
           if (!Parm->getType()->isReferenceType() && !Parm->getType()->isPointerType())
             continue;
         }
-        if (llvm::any_of(E.acquires, [&](const Acquire &A) { return A.to == *S; }))
+        if (llvm::any_of(E.acquires, [&](const Acquire &A) { return A.to == *S; }) ||
+            llvm::any_of(E.assigns, [&](const Assigns &A) { return A.to == *S; }))
           continue;
+        // One session that can be reached by two ways is acquired once.
+        if (auto It = First.find(Id); It != First.end()) {
+          E.assigns.push_back({*S, It->second});
+          continue;
+        }
+        First.emplace(Id, *S);
         Acquire A = I.acquire;
         A.to = *S;
         A.from.reset();

@@ -74,18 +74,18 @@ std::optional<int64_t> Walker::constant(const Expr *E) {
   }
   if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *K = dyn_cast<EnumConstantDecl>(D->getDecl()))
-      return K->getInitVal().getExtValue();
+      return K->getInitVal().tryExtValue();
     if (const auto *V = dyn_cast<VarDecl>(D->getDecl());
         V && V->getType().isConstQualified() && V->getType()->isIntegralOrEnumerationType()) {
       Expr::EvalResult Result;
       if (E->EvaluateAsInt(Result, Ctx))
-        return Result.Val.getInt().getExtValue();
+        return Result.Val.getInt().tryExtValue();
     }
   }
   if (isa<BinaryOperator>(E) && E->getType()->isIntegralOrEnumerationType()) {
     Expr::EvalResult Result;
     if (E->EvaluateAsInt(Result, Ctx, Expr::SE_NoSideEffects))
-      return Result.Val.getInt().getExtValue();
+      return Result.Val.getInt().tryExtValue();
   }
   return std::nullopt;
 }

@@ -290,8 +290,12 @@ void Walker::declare(const VarDecl &V, State &S) {
     Parts.emplace_back(To, It->second);
     It = S.env.erase(It);
   }
-  for (auto &[To, Part] : Parts)
-    S.env[To] = Part;
+  auto MoveParts = [&] {
+    for (auto &[To, Part] : Parts)
+      if (To != P)
+        S.env[To] = Part;
+  };
+  MoveParts();
   for (unsigned I = 0; I < S.leases.size(); ++I)
     if (S.leases[I].owner && S.leases[I].owner->below(Temp))
       S.leases[I].owner = P;
@@ -316,12 +320,17 @@ void Walker::declare(const VarDecl &V, State &S) {
         Val = Value::integer(*K);
   }
   if (!Val)
+    for (auto &[To, Part] : Parts)
+      if (To == P)
+        Val = Part;
+  if (!Val)
     return;
   if (Val.kind == Value::Lease && R.leases[Val.id].name.empty())
     R.leases[Val.id].name = V.getNameAsString();
   if (Val.kind == Value::Txn && R.txns[Val.id].name.empty())
     R.txns[Val.id].name = V.getNameAsString();
   store(S, P, Val, T, *Init);
+  MoveParts();
   if (V.isStaticLocal() && Val.kind == Value::Lease)
     S.lease(Val.id).status = LeaseState::Stored;
 }
@@ -636,6 +645,16 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       S.env[P] = Zero ? Value::integer(0) : Value::nonZero();
     else if (auto It = S.temps.find(E); It != S.temps.end())
       It->second = Zero ? Value::integer(0) : Value::nonZero();
+    return true;
+  }
+  case Value::Begun: {
+    // A begin that failed opened nothing. Zero is success for a plain int, failure for a
+    // bool or a pointer; another constant (PGRES_COMMAND_OK, SQLITE_DONE) is success.
+    bool Failed = Number != 0 ? !Equal : V.number ? Equal : !Equal;
+    if (Failed && S.txn(V.id).status == TxnState::Open)
+      S.txn(V.id).status = TxnState::Ended;
+    if (P && Number == 0)
+      S.env[P] = Equal ? Value::integer(0) : Value::nonZero();
     return true;
   }
   case Value::Txn:

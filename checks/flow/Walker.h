@@ -143,7 +143,8 @@ private:
   void destroy(State &S, const Place *P, clang::QualType T, clang::SourceLocation At);
   void unwind(State S, const clang::Stmt *At, llvm::ArrayRef<std::string> Thrown,
               llvm::ArrayRef<Step> Chain, llvm::StringRef What);
-  bool catches(const clang::CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const;
+  enum class Catch : uint8_t { No, Perhaps, Certain };
+  Catch catches(const clang::CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const;
   std::vector<std::string> hierarchy(clang::QualType T) const;
   void exit(State S, ExitKind Kind, clang::SourceLocation At);
   void leaks(State &S, ExitKind Kind, clang::SourceLocation At);
