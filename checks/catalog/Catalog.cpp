@@ -220,12 +220,33 @@ const Effects *Catalog::effectsOf(const FunctionDecl *F, QualType Receiver) {
     return nullptr;
   if (const Effects *E = declared(F, Receiver))
     return E;
+  const Effects *Joined = nullptr;
+  if (auto It = Overriders.find(canonical(F)); It != Overriders.end())
+    Joined = It->second.get();
   if (const Effects *E = summary(F))
-    return E;
-  return facts ? facts(F) : nullptr;
+    return E->blocks || !Joined ? E : Joined;
+  if (facts)
+    if (const Effects *E = facts(F))
+      return E;
+  return Joined;
+}
+
+void Catalog::joinOverrider(const CXXMethodDecl *Overridden, const Effects &E) {
+  if (!E.blocks && E.throws.empty())
+    return;
+  auto &Into = Overriders[canonical(Overridden)];
+  if (!Into) {
+    Into = std::make_unique<Effects>();
+    Into->origin = "overriders";
+  }
+  if (!Into->blocks)
+    Into->blocks = E.blocks;
 }
 
 void Catalog::setSummary(const FunctionDecl *F, Effects E) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isVirtual())
+    for (const CXXMethodDecl *O : M->overridden_methods())
+      joinOverrider(O, E);
   Summaries[canonical(F)] = std::make_unique<Effects>(std::move(E));
 }
 
@@ -346,6 +367,9 @@ bool Catalog::servesOneClient(const CXXRecordDecl *R) {
     }
   if (traitsOf(R).role == Role::WebSocket)
     return true;
+  for (const CXXBaseSpecifier &B : R->bases())
+    if (const CXXRecordDecl *D = B.getType()->getAsCXXRecordDecl(); D && servesOneClient(D))
+      return true;
   if (!Socket)
     return false;
   if (!PerClientOnly)
@@ -355,6 +379,8 @@ bool Catalog::servesOneClient(const CXXRecordDecl *R) {
     for (const ParmVarDecl *P : K->parameters())
       if (carrierOf(P->getType()).role() == Role::ClientSocket && !K->isCopyOrMoveConstructor())
         return true;
+  if (R->isAggregate())
+    return true;
   for (const CXXBaseSpecifier &B : R->bases())
     if (const CXXRecordDecl *D = B.getType()->getAsCXXRecordDecl();
         D && D->getName() == "enable_shared_from_this")

@@ -56,6 +56,8 @@ public:
   /// The summary of a body, computed by flow; replaces an older one.
   void setSummary(const clang::FunctionDecl *F, Effects E);
   const Effects *summary(const clang::FunctionDecl *F) const;
+  /// A visible overrider's summary, joined into what a call of the overridden method may do.
+  void joinOverrider(const clang::CXXMethodDecl *Overridden, const Effects &E);
   /// Facts of other units, looked up when no body is visible.
   std::function<const Effects *(const clang::FunctionDecl *)> facts;
 
@@ -83,6 +85,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Annotated;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<const FunctionModel *, 2>> Modelled;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Summaries;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Overriders;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Inferred;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<TypeTraits>> Traits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;

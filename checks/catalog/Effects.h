@@ -136,7 +136,8 @@ struct Effects {
   bool backgroundRest = false;  ///< all arguments after the first background one, too
   std::optional<Slot> handle;   ///< the object through which that task is joined
   std::vector<Slot> joins, detaches;
-  std::vector<Slot> handlers;   ///< live as long as the socket in `This`
+  std::vector<Slot> handlers;   ///< live as long as the socket in `handlersOf`
+  std::optional<Slot> handlersOf; ///< only when this is a client's socket (QObject::connect)
   std::vector<Slot> invokes;    ///< called before the function returns
   std::vector<std::string> throws; ///< the thrown classes, most derived first
   std::vector<Step> throwChain;

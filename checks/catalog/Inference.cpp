@@ -70,6 +70,9 @@ struct BodyUse : RecursiveASTVisitor<BodyUse> {
         E = strip(MC->getImplicitObjectArgument());
       else if (const auto *U = dyn_cast<UnaryOperator>(E))
         E = strip(U->getSubExpr());
+      else if (const auto *F = dyn_cast<CallExpr>(E);
+               F && F->getDirectCallee() && F->getDirectCallee()->isInStdNamespace() && F->getNumArgs() >= 1)
+        E = strip(F->getArg(0)); // std::exchange(conn_, nullptr), std::move(conn_)
       else if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
         const auto *V = dyn_cast<VarDecl>(D->getDecl());
         // A local that was found in, or refers into, the class's own containers.
@@ -596,6 +599,18 @@ void Inference::inferGuard(const CXXRecordDecl *R) {
       return;
     HoldsPool = true;
     T.reason = "declares a destructor, keeps " + Session->getNameAsString() + " and knows its pool";
+    for (const CXXMethodDecl *M : R->methods()) {
+      if (isa<CXXConstructorDecl, CXXDestructorDecl>(M) || !M->getDeclName().isIdentifier() ||
+          M->getNumParams() != 0 || M->hasBody() || M->isConst() || C.sessionCore(M->getReturnType()))
+        continue;
+      if (!namesRelease(M->getName()) && !isOneOf(M->getName().lower(), {"reset", "close", "end", "finish", "unlock"}))
+        continue;
+      Effects E;
+      E.releases.push_back(Slot::self());
+      E.borrowsArguments = true;
+      E.origin = "shape: guard " + R->getNameAsString();
+      setEffects(M, std::move(E));
+    }
     // Where the bodies are out of sight the constructor is taken to acquire.
     for (const CXXConstructorDecl *K : R->ctors()) {
       if (K->isCopyOrMoveConstructor() || K->isDefaultConstructor() || K->hasBody())

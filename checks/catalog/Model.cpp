@@ -308,6 +308,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       E.detaches = slots(V, P);
     else if (Key == "handler")
       E.handlers = slots(V, P);
+    else if (Key == "handler_of")
+      E.handlersOf = slot(V, P);
     else if (Key == "invokes")
       E.invokes = slots(V, P);
     else if (Key == "keeps")

@@ -7,6 +7,7 @@
 
 #include "flow/Body.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ExprConcepts.h"
 
 using namespace clang;
 
@@ -82,6 +83,11 @@ void Body::visit(const Stmt *S, Scope In) {
       }
   if (const auto *M = dyn_cast<MemberExpr>(S))
     members.push_back(M);
+  if (isa<CXXNoexceptExpr, UnaryExprOrTypeTraitExpr, CXXTypeidExpr, RequiresExpr>(S))
+    return;
+  if (const auto *D = dyn_cast<DeclRefExpr>(S))
+    if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
+      references.push_back(F);
   if (const auto *D = dyn_cast<CXXDefaultInitExpr>(S))
     visit(D->getExpr(), In);
   for (const Stmt *Child : S->children())

@@ -36,7 +36,11 @@ public:
   std::vector<const clang::LambdaExpr *> lambdas;
   std::vector<const clang::VarDecl *> locals;
   std::vector<const clang::MemberExpr *> members;
+  /// Functions that are named without being called: callbacks, method pointers.
+  std::vector<const clang::FunctionDecl *> references;
 
+  /// Is this call evaluated at all? Not what stands in decltype, sizeof or noexcept.
+  [[nodiscard]] bool evaluated(const clang::Stmt *S) const { return Tries.count(S) != 0; }
   /// The innermost try whose try-block (not its handlers) contains the statement; null: none.
   [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::Stmt *S) const { return Tries.lookup(S); }
   [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::VarDecl *V) const { return VarTries.lookup(V); }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "flow/Walker.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -81,6 +82,9 @@ Value Walker::slotValue(State &S, const Call &K, const Slot &L) {
   for (const Place *Up = P->parent; Up; Up = Up->parent)
     if (auto It = S.env.find(Up); It != S.env.end() && It->second.kind == Value::Lease)
       return It->second;
+  if (const Expr *E = slotExpr(K, L); E && !isa<CXXThisExpr>(strip(E)))
+    if (Value V = eval(S, E); V.kind == Value::Lease)
+      return V;
   if (L.kind == Slot::This && P->isSelf()) {
     // A callee's effect on a member that this function has not touched yet.
     const auto *M = dyn_cast_or_null<CXXMethodDecl>(&F);
@@ -198,7 +202,8 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
   L = {};
   L.status = LeaseState::Held;
   if (A.guarded)
-    L.owner = A.to.kind == Slot::Return || A.to.kind == Slot::This
+    L.owner = !A.to.path.empty()            ? slotPlace(S, K, A.to)
+              : A.to.kind == Slot::Return || A.to.kind == Slot::This
                   ? (K.self ? K.self : Places.temporary(K.expr))
                   : slotPlace(S, K, A.to);
   S.step(R.leases[Id].at, "acquired here");
@@ -363,7 +368,9 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
       if (const auto *D = dyn_cast_or_null<DeclRefExpr>(E); D && isa<ParmVarDecl>(D->getDecl())) {
         const auto *P = cast<ParmVarDecl>(D->getDecl());
         const LeaseInfo &I = R.leases[On.id];
-        finish(S, On, true, false);
+        for (unsigned T = 0; T < S.txns.size(); ++T)
+          if (R.txns[T].lease == On.id && !R.txns[T].object && S.txns[T].status == TxnState::Open)
+            S.txns[T].status = TxnState::Gone;
         // run(conn, text): what the text does is known where it is written.
         if (P->getDeclContext() == &F && I.place && I.borrowed() && !R.summary.sql) {
           Slot Of = I.place->isSelf() ? Slot::self() : Slot();
@@ -383,7 +390,7 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
 // Slow calls
 //===----------------------------------------------------------------------===//
 
-bool Walker::blocksNow(const Call &K, const Blocking &Blocks, const Stmt *Since, bool /*Summary*/) {
+bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const Stmt *Since) {
   for (const Unless &U : Blocks.unless) {
     if (U.param >= K.args.size())
       continue;
@@ -402,6 +409,18 @@ bool Walker::blocksNow(const Call &K, const Blocking &Blocks, const Stmt *Since,
     return false;
   if (Blocks.duration && Blocks.duration->param < K.args.size()) {
     auto Ns = constantDuration(K.args[Blocks.duration->param], Blocks.duration->nsPerUnit, Ctx);
+    // nanosleep(&ts, ...) with constant fields.
+    if (Value V = eval(S, K.args[Blocks.duration->param]); !Ns && V.kind == Value::Address) {
+      auto Field = [&](llvm::StringRef Name) -> std::optional<uint64_t> {
+        auto It = S.env.find(Places.child(V.place, Name));
+        if (It == S.env.end() || It->second.kind != Value::Int || It->second.number < 0)
+          return std::nullopt;
+        return static_cast<uint64_t>(It->second.number);
+      };
+      if (auto Seconds = Field("tv_sec"))
+        if (auto Nanos = Field("tv_nsec"))
+          Ns = *Seconds * 1000000000 + *Nanos;
+    }
     if (Ns && *Ns == 0)
       return false;
     // A short wait that is repeated is a long one: polling.
@@ -447,7 +466,7 @@ void Walker::slow(State &S, const Call &K) {
     }
     if (!Scarce)
       continue;
-    if (!blocksNow(K, Blocks, I.site, false))
+    if (!blocksNow(S, K, Blocks, I.site))
       continue;
     Event E;
     bool ReadLoop = Blocks.websocketRead && B.loopSince(K.expr, I.site);
@@ -536,7 +555,7 @@ Value Walker::resultOf(State &S, const Call &K) {
                                     (T->isPointerType() && !T->getPointeeType()->isRecordType() &&
                                      !T->getPointeeType()->isVoidType())))
     return {};
-  if (const CXXRecordDecl *Rec = recordOf(T); Rec && Rec->isInStdNamespace() && Kind.role() == Role::None)
+  if (const CXXRecordDecl *Rec = recordOf(T); Kind.role() == Role::None && (!Rec || !isUserCode(*Rec)))
     return {};
   return First ? Value::derived(*First) : Value();
 }
@@ -596,27 +615,54 @@ void Walker::apply(Call &K, State &S) {
     reachable(S, A, K.received);
   if (K.object && !isa<CXXThisExpr>(strip(K.object)))
     reachable(S, K.object, K.received);
+  // workers.emplace_back([&] {...}) makes a thread in place.
+  static const Effects StartsTask = [] {
+    Effects Starts;
+    Starts.background.push_back(Slot::param(0));
+    Starts.backgroundRest = true;
+    Starts.borrowsArguments = true;
+    return Starts;
+  }();
+  if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+      M && !K.effects && isContainer(M->getParent()) && M->getDeclName().isIdentifier() &&
+      isOneOf(M->getName(), {"emplace_back", "emplace", "emplace_front", "push_back"}) && !K.args.empty())
+    if (const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(M->getParent());
+        Of && Of->getTemplateArgs().size() > 0 &&
+        Of->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+        C.carrierOf(Of->getTemplateArgs()[0].getAsType()).role() == Role::Task &&
+        eval(S, K.args[0]).kind == Value::Closure)
+      K.effects = &StartsTask;
   const Effects *E = K.effects;
   if (E)
     for (const Slot &U : E->usesMember)
-      if (Value V = slotValue(S, K, U); V.kind == Value::Lease)
-        K.received.insert(V.id);
+      if (const Place *P = slotPlace(S, K, U)) {
+        if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Lease)
+          K.received.insert(It->second.id);
+        else if (auto Known = BorrowedAt.find(P); Known != BorrowedAt.end())
+          K.received.insert(Known->second);
+      }
   if (vocabulary(K, S))
     return;
   // Waiting for the task that works on the session is the session's own work.
   if (E)
-    for (const Slot &J : E->joins)
-      if (Value V = slotValue(S, K, J); V.kind == Value::Task)
+    for (const Slot &J : E->joins) {
+      Value V = slotValue(S, K, J);
+      if (V.kind == Value::Task) {
         for (const auto &[Key, Ev] : PendingEvents)
           if (Key / 1024 == V.id)
             K.received.insert(Key % 1024);
+      } else if (!V) {
+        // One of several in a container: any of the tasks.
+        K.received.insert(TaskLeases.begin(), TaskLeases.end());
+      }
+    }
   for (unsigned Id : K.received) {
     S.lease(Id).used = true;
   }
   if (E && E->joins.empty() && E->background.empty())
     for (unsigned Id : K.received)
       touchTasks(S, Id);
-  if (E && E->blocks)
+  if (E && E->blocks && E->background.empty())
     slow(S, K);
 
   if (E && !E->throws.empty() && Exceptions && E->releases.empty() && !reportsByStatus(*K.callee))
@@ -674,7 +720,8 @@ void Walker::apply(Call &K, State &S) {
   // Nothing is known of the callee: it may do anything with what it is given.
   bool UserCode = K.callee && isUserCode(*K.callee);
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(K.callee);
-  bool Overridable = Method && Method->isVirtual() && E && E->origin == "summary" &&
+  bool Overridable = Method && Method->isVirtual() && E &&
+                     (E->origin == "summary" || E->origin == "overriders") &&
                      !Method->hasAttr<FinalAttr>() && !isa<CXXDestructorDecl>(Method);
   if (!K.callee || ((!E || Overridable) && UserCode)) {
     for (unsigned I = 0; I < K.args.size(); ++I) {
@@ -803,6 +850,12 @@ void Walker::apply(Call &K, State &S) {
       }
     }
   }
+  // auto guard = finally([&] {...}): the callable goes into what is returned.
+  if (!S.temps.count(K.expr) && !isa<CXXConstructExpr>(K.expr) &&
+      C.traitsOf(recordOf(K.expr->getType())).role == Role::ScopeGuard)
+    for (const Expr *A : K.args)
+      if (Value V = eval(S, A); V.kind == Value::Closure)
+        S.temps[K.expr] = V;
   // PQresultStatus(result), query.isActive(): a status asked of a status.
   if (!S.temps.count(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
     for (const Expr *A : K.args)
@@ -811,12 +864,21 @@ void Walker::apply(Call &K, State &S) {
   if (!S.temps.count(K.expr) && !isa<CXXConstructExpr>(K.expr))
     if (Value V = resultOf(S, K))
       S.temps[K.expr] = V;
+  // A guard given by value died with the parameter.
+  for (const Expr *A : K.args)
+    if (Value V = eval(S, A); V.kind == Value::Lease && !A->isGLValue() && !isa<CXXConstructExpr>(K.expr) &&
+                              S.lease(V.id).status == LeaseState::Held &&
+                              S.lease(V.id).owner == Places.temporary(strip(A)) &&
+                              !(S.temps.count(K.expr) && S.temps[K.expr] == V))
+      release(S, V.id, K.expr->getEndLoc());
   invalidate(S, K);
 }
 
 bool Walker::call(const Expr &E, State &S) {
   const auto &Ce = cast<CallExpr>(E);
   S.temps.erase(&E);
+  if (!B.evaluated(&E))
+    return true;
   Call K;
   K.expr = &E;
   K.callee = Ce.getDirectCallee();
@@ -889,6 +951,23 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
   apply(K, S);
   if (S.temps.count(&E))
     return;
+
+  // std::pair and std::tuple keep their parts apart.
+  if (Rec->isInStdNamespace() && Rec->getIdentifier() && isOneOf(Rec->getName(), {"pair", "tuple"})) {
+    for (unsigned I = 0; I < K.args.size(); ++I) {
+      Value V = eval(S, K.args[I]);
+      if (V.kind != Value::Lease && V.kind != Value::Txn)
+        continue;
+      bool Pair = Rec->getName() == "pair";
+      const Place *Part = Places.child(Self, Pair ? (I == 0 ? "first" : "second") : std::to_string(I));
+      S.env[Part] = V;
+      if (V.kind == Value::Lease && S.lease(V.id).status == LeaseState::Stored)
+        S.lease(V.id).status = LeaseState::Held;
+      if (V.kind == Value::Lease && S.lease(V.id).owner)
+        S.lease(V.id).owner = Part;
+    }
+    return;
+  }
 
   // A session adopted from an argument, or left in a field by the constructor.
   std::optional<unsigned> Inside;

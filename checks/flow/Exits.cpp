@@ -8,6 +8,7 @@
 #include "flow/Walker.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -33,8 +34,9 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     const TxnInfo &I = R.txns[Id];
     if (X.status == TxnState::Open && I.onDestroy == OnDestroy::Commit)
       X.status = TxnState::Ended;
+    else if (X.status == TxnState::Open)
+      X.status = Unwinding ? TxnState::RolledBack : TxnState::Abandoned;
     X.owner = nullptr;
-    // Open stays open for the verdict at the exit: rolled back, or leaked for types that do neither.
   }
   Value V;
   if (auto It = S.env.find(P); It != S.env.end())
@@ -43,7 +45,7 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
   const TypeTraits &Traits = C.traitsOf(Rec);
   if (V.kind == Value::Task) {
     // ~jthread and the future of std::async wait; ~thread of a joinable thread ends the program.
-    if (Traits.joinsOnDestroy || (Rec && Rec->getIdentifier() && Rec->getName() == "future"))
+    if (Traits.joinsOnDestroy || TaskSites[V.id].async)
       joinTask(S, V.id);
   } else if (V.kind == Value::Closure) {
     if (Traits.role == Role::ScopeGuard ||
@@ -123,6 +125,7 @@ Walker::Catch Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string>
 void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
                     llvm::ArrayRef<Step> Chain, llvm::StringRef What) {
   const CXXTryStmt *Try = B.tryOf(At);
+  llvm::SaveAndRestore Unwound(Unwinding, true);
   if (What != "throw")
     S.step(At->getBeginLoc(), ("'" + What + "' may throw here").str());
   (void)Chain;
@@ -288,7 +291,7 @@ void Walker::verdicts() {
         TxnState T = Of(X);
         Committed |= T.status == TxnState::Ended;
         Unknown |= T.status == TxnState::Gone;
-        if (T.status == TxnState::Open && T.wrote)
+        if ((T.status == TxnState::Open || T.status == TxnState::Abandoned) && T.wrote)
           Abandoned = &X;
       }
       if (!Abandoned || Unknown)
@@ -297,7 +300,7 @@ void Walker::verdicts() {
         for (const ExitFact &X : Exits)
           for (const ExitFact &Y : Exits)
             if (X.kind == ExitKind::Normal && Y.kind == ExitKind::Normal &&
-                Of(X).status == TxnState::Open && Of(X).wrote && Of(Y).status == TxnState::Ended &&
+                (Of(X).status == TxnState::Open || Of(X).status == TxnState::Abandoned) && Of(X).wrote && Of(Y).status == TxnState::Ended &&
                 X.constant && X.constant == Y.constant)
               SameConstant = &X;
         if (!SameConstant)
@@ -318,7 +321,7 @@ void Walker::verdicts() {
     }
     // BEGIN on a session that came in: wrong only when the exits disagree.
     if (!I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired ||
-        R.leases[*I.lease].origin == LeaseInfo::Unknown || I.autocommit)
+        R.leases[*I.lease].origin == LeaseInfo::Unknown)
       continue;
     const ExitFact *Open = nullptr;
     bool Ended = false, AnyNormalOpen = false;

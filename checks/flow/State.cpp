@@ -32,6 +32,7 @@ const Place *PlaceTable::root(const clang::Decl *D) {
   return intern(D->getCanonicalDecl(), nullptr, nullptr, "");
 }
 const Place *PlaceTable::self() { return intern(nullptr, nullptr, nullptr, "this"); }
+const Place *PlaceTable::returned() { return intern(nullptr, nullptr, nullptr, "return"); }
 const Place *PlaceTable::temporary(const clang::Expr *E) { return intern(nullptr, E, nullptr, ""); }
 const Place *PlaceTable::child(const Place *P, llvm::StringRef Field) {
   return intern(nullptr, nullptr, P, Field);

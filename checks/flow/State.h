@@ -43,7 +43,8 @@ struct Place {
       P = P->parent;
     return P;
   }
-  [[nodiscard]] bool isSelf() const { return !top()->root && !top()->temporary; }
+  [[nodiscard]] bool isSelf() const { return top()->field == "this"; }
+  [[nodiscard]] bool isReturned() const { return top()->field == "return"; }
   [[nodiscard]] bool below(const Place *Other) const {
     for (const Place *P = this; P; P = P->parent)
       if (P == Other)
@@ -59,6 +60,7 @@ class PlaceTable {
 public:
   const Place *root(const clang::Decl *D);
   const Place *self();
+  const Place *returned();
   const Place *temporary(const clang::Expr *E);
   const Place *child(const Place *P, llvm::StringRef Field);
   const Place *follow(const Place *P, const std::vector<std::string> &Path);
@@ -141,6 +143,8 @@ struct TxnState {
     Open,
     Idle, ///< finished, but autocommit is still off
     Ended,
+    Abandoned,  ///< its object died unfinished on a normal path
+    RolledBack, ///< its object died while an exception unwound
     Gone
   };
   Status status = None;

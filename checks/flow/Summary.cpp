@@ -127,10 +127,12 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
               All.push_back(Inner);
     }
     for (const Effects *One : All) {
-      if (One->blocks && !Into.blocks && !One->nonblocking && !One->blocks->websocketRead) {
+      if (One->blocks && (!Into.blocks || Into.blocks->onlyInLoop) && !One->nonblocking) {
         const Blocking &Bl = *One->blocks;
         bool Loop = B.loopOf(Site.expr) != nullptr;
-        bool Blocks = !(Bl.onlyInLoop && !Loop);
+        // Short by itself, long when the caller repeats it.
+        bool Short = Bl.onlyInLoop && !Loop;
+        bool Blocks = true;
         for (const Unless &U : Bl.unless)
           if (One == E && U.param < Args.size())
             if (auto N = constantOf(Args[U.param], Ctx))
@@ -139,8 +141,9 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
         std::optional<Duration> Passed;
         if (Bl.duration && One == E && Bl.duration->param < Args.size()) {
           auto Ns = constantDuration(Args[Bl.duration->param], Bl.duration->nsPerUnit, Ctx);
-          if (Ns && (*Ns == 0 || (*Ns < O.minSlow && !Loop)))
+          if (Ns && *Ns == 0)
             Blocks = false;
+          Short = Ns && *Ns < O.minSlow && !Loop;
           if (!Ns)
             if (auto I = ParamIndex(Args[Bl.duration->param])) {
               QualType T = F.getParamDecl(*I)->getType();
@@ -154,7 +157,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
           Blocking Mine = Bl;
           Mine.duration = Passed;
           Mine.unless.clear();
-          Mine.onlyInLoop = false;
+          Mine.onlyInLoop = Short;
           std::string Text = One->origin == "summary" || !Bl.chain.empty()
                                  ? "calls '" + (Site.callee ? qualifiedName(*Site.callee) : "") + "' here"
                                  : Bl.what + " here";
@@ -187,6 +190,10 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       };
       Note(A);
       // A callable wrapped on its way: the parameter inside a lambda, a bind, a packaged_task.
+      if (const auto *Lam = dyn_cast<LambdaExpr>(A))
+        for (const Expr *Init : Lam->capture_inits())
+          if (const Expr *Of = strip(Init); Of && isCallable(Of->getType()))
+            Note(Of);
       if (const auto *Lam = dyn_cast<LambdaExpr>(A))
         for (const LambdaCapture &K : Lam->captures())
           if (K.capturesVariable())
@@ -245,6 +252,10 @@ void Walker::finishSummary() {
     S.path = P->path();
     if (P->isSelf()) {
       S.kind = Slot::This;
+      return S;
+    }
+    if (P->isReturned()) {
+      S.kind = Slot::Return;
       return S;
     }
     if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root); Parm && Parm->getDeclContext() == &F) {
@@ -338,8 +349,13 @@ void Walker::finishSummary() {
       LeaseState L = Id < X->leases.size() ? X->leases[Id] : LeaseState{};
       bool Live = L.status == LeaseState::Held || L.status == LeaseState::Stored;
       if (X->returned && X->returned->kind == Value::Lease && X->returned->id == Id && Live) {
+        bool Kept = llvm::any_of(X->env, [&](const auto &Entry) {
+          const auto *Var = dyn_cast_or_null<VarDecl>(Entry.first->top()->root);
+          return Entry.second.kind == Value::Lease && Entry.second.id == Id &&
+                 (Entry.first->isSelf() || (Var && !Var->hasLocalStorage()));
+        });
         if (I.origin == LeaseInfo::Acquired && !X->returned->weak) {
-          if (E.acquires.empty()) {
+          if (E.acquires.empty() && !Kept) {
             Acquire A = I.acquire;
             A.to = Slot::result();
             A.from.reset();
@@ -385,10 +401,9 @@ void Walker::finishSummary() {
         Acquire A = I.acquire;
         A.to = *S;
         A.from.reset();
-        A.guarded = L.owner != nullptr;
-        if (S->kind == Slot::This)
-          A.guarded = false;
-        A.status = F.getReturnType()->isBooleanType() ? Acquire::Status::NonzeroIsOk
+        A.guarded = L.owner != nullptr || (S->kind == Slot::Return && (I.acquire.guarded || I.guardType));
+        A.status = S->kind == Slot::Return ? Acquire::Status::None
+                   : F.getReturnType()->isBooleanType() ? Acquire::Status::NonzeroIsOk
                    : F.getReturnType()->isIntegerType() ? Acquire::Status::ZeroIsOk
                                                         : Acquire::Status::None;
         E.acquires.push_back(A);

@@ -38,7 +38,8 @@ void Walker::captures(State &S, const Expr *Callable, std::vector<Captured> &Out
       if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Address)
         P = It->second.place;
       Carrier Kind = C.carrierOf(V->getType());
-      if (Kind.role() == Role::Pool || (Kind.role() == Role::Result && Kind.traits->detached))
+      if (Kind.role() == Role::Pool ||
+          (Kind.role() == Role::Result && Kind.traits->detached && !S.env.count(P)))
         continue;
       std::set<unsigned> Leases;
       auto It = S.env.find(P);
@@ -121,10 +122,16 @@ void Walker::background(State &S, Call &K) {
 
   auto [It, New] = TaskIds.try_emplace(K.expr, 0);
   if (New) {
-    TaskSites.push_back(K.expr->getBeginLoc());
+    bool Async = K.callee && K.callee->getDeclName().isIdentifier() && K.callee->getName() == "async";
+    TaskSites.push_back({K.expr, Async});
     It->second = static_cast<unsigned>(TaskSites.size() - 1);
   }
   unsigned Task = It->second;
+  // group.run(...) twice is one group to wait for.
+  if (E.handle && E.handle->kind == Slot::This && !K.self)
+    if (const Place *P = slotPlace(S, K, *E.handle))
+      if (auto Known = S.env.find(P); Known != S.env.end() && Known->second.kind == Value::Task)
+        Task = Known->second.id;
   if (E.handle) {
     if (E.handle->kind == Slot::Return || K.self)
       S.temps[K.expr] = Value::task(Task);
@@ -134,6 +141,8 @@ void Walker::background(State &S, Call &K) {
       S.env[K.self] = Value::task(Task);
   }
   std::set<unsigned> Seen;
+  for (const Captured &T : Taken)
+    TaskLeases.insert(T.lease);
   for (const Captured &T : Taken) {
     const LeaseState &L = S.lease(T.lease);
     const LeaseInfo &I = R.leases[T.lease];
@@ -144,7 +153,7 @@ void Walker::background(State &S, Call &K) {
     if (I.held == Held::Never && I.origin != LeaseInfo::Acquired)
       continue;
     Event Ev;
-    Ev.kind = Event::ToTask;
+    Ev.kind = E.blocks && E.blocks->websocketRead ? Event::ToHandler : Event::ToTask;
     Ev.at = K.expr->getBeginLoc();
     Ev.lease = &I;
     Ev.name = T.name;
@@ -172,6 +181,15 @@ void Walker::background(State &S, Call &K) {
         R.leases[T.lease].origin == LeaseInfo::Acquired)
       S.lease(T.lease).status = LeaseState::Gone;
 
+  // std::thread([this] {...}).detach()
+  auto Detached = [&](const Expr *Site) {
+    for (const CallSite &Each : B.calls)
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(Each.expr))
+        if (strip(M->getImplicitObjectArgument()) == Site)
+          if (const Effects *On = C.effectsOf(M->getMethodDecl(), {}); On && !On->detaches.empty())
+            return true;
+    return false;
+  };
   for (const std::string &Name : Members) {
     const auto *M = dyn_cast<CXXMethodDecl>(&F);
     if (!M)
@@ -181,7 +199,12 @@ void Walker::background(State &S, Call &K) {
       continue;
     for (const FieldDecl *Field : Rec->fields()) {
       Carrier Kind = C.carrierOf(Field->getType());
-      if (Field->getName() != Name || !isSessionLike(Kind.role()) || !Kind.traits->threadAffine)
+      if (Field->getName() != Name || !isSessionLike(Kind.role()))
+        continue;
+      // A task whose handle the object keeps is part of the object.
+      bool Kept = E.handle.has_value() && !isa<CXXMemberCallExpr>(K.expr);
+      if (!Kind.traits->threadAffine &&
+          !(Kind.role() == Role::Guard && Kind.traits->pooled && !Kind.indirect && (!Kept || Detached(K.expr))))
         continue;
       Event Ev;
       Ev.kind = Event::MemberInTask;
@@ -213,7 +236,32 @@ void Walker::joinTask(State &S, unsigned Task) {
   llvm::erase_if(S.pending, [&](const PendingTask &P) { return P.task == Task; });
 }
 
+/// std::async(...); as a statement of its own: the future dies at the semicolon, and waits.
+void Walker::discardedAsync(State &S, unsigned Task) {
+  static const Effects Waits = [] {
+    Effects E;
+    E.blocks = Blocking{"join", "starts a task and waits for it at the end of the statement", {}, {}, false, false, {}};
+    return E;
+  }();
+  Call K;
+  K.expr = TaskSites[Task].site;
+  K.callee = cast<CallExpr>(K.expr)->getDirectCallee();
+  K.effects = &Waits;
+  for (const PendingTask &P : S.pending)
+    if (P.task == Task)
+      K.received.insert(P.lease);
+  slow(S, K);
+  joinTask(S, Task);
+}
+
 void Walker::handlers(State &S, Call &K) {
+  if (K.effects->handlersOf) {
+    const Expr *Socket = slotExpr(K, *K.effects->handlersOf);
+    const CXXRecordDecl *Rec = Socket ? recordOf(Socket->getType()) : nullptr;
+    Role Kind = C.traitsOf(Rec).role;
+    if (Kind != Role::WebSocket && Kind != Role::ClientSocket && !C.servesOneClient(Rec))
+      return;
+  }
   for (const Slot &L : K.effects->handlers) {
     const Expr *A = slotExpr(K, L);
     if (!A)
@@ -344,7 +392,21 @@ bool Walker::vocabulary(Call &K, State &S) {
       S.temps[&E] = V;
       return true;
     }
-    // optional<Session>(std::in_place, pool): falls through to the ordinary rules.
+    // optional<Session>(std::in_place, pool)
+    const CXXRecordDecl *Of = recordOf(wrappedType(Rec));
+    const TypeTraits &Inner = C.traitsOf(Of);
+    bool KnowsPool = llvm::any_of(K.args, [&](const Expr *A) {
+      return C.carrierOf(A->getType()).role() == Role::Pool;
+    });
+    if (W == Wrapper::Optional && Inner.role == Role::Guard && KnowsPool) {
+      Acquire A;
+      A.guarded = true;
+      A.held = Inner.held;
+      A.failure = Acquire::Failure::Throws;
+      S.temps[&E] = acquire(S, K, A, &E, E.getType());
+      S.env[K.self] = S.temps[&E];
+      return true;
+    }
     return false;
   }
   if (!K.callee->getDeclName().isIdentifier()) {
@@ -387,9 +449,27 @@ bool Walker::vocabulary(Call &K, State &S) {
   llvm::StringRef Name = K.callee->getName();
   if (K.callee->isInStdNamespace() && K.args.size() == 1 && !isa<CXXMethodDecl>(K.callee) &&
       (Name == "move" || Name == "forward" || Name == "ref" || Name == "cref" || Name == "as_const" ||
-       Name == "addressof" || Name == "exchange")) {
+       Name == "addressof")) {
     if (Value V = eval(S, K.args[0]))
       S.temps[K.expr] = V;
+    return true;
+  }
+  if (K.callee->isInStdNamespace() && Name == "exchange" && K.args.size() == 2) {
+    Value Old = eval(S, K.args[0]);
+    Value New = eval(S, K.args[1]);
+    if (const Place *P = resolve(S, K.args[0])) {
+      if (Value Known = Old ? Old : at(S, P, K.args[0]->getType()))
+        Old = Known;
+      S.forget(P);
+      if (New)
+        S.env[P] = New;
+    }
+    if (Old)
+      S.temps[K.expr] = Old;
+    return true;
+  }
+  if (Name.starts_with("bind") && !isa<CXXMethodDecl>(K.callee) && !K.args.empty()) {
+    S.temps[K.expr] = Value::closure(K.expr);
     return true;
   }
   if ((Name == "make_unique" || Name == "make_shared" || Name == "make_optional") &&

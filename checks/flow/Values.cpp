@@ -384,6 +384,9 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
   if (!To)
     return;
   S.forget(To);
+  // What a member held before is not what it holds now.
+  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() && !(V.kind == Value::Lease && V.id == It->second))
+    S.lease(It->second).status = LeaseState::Gone;
   if (!V)
     return;
   S.env[To] = V;

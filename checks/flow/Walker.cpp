@@ -96,7 +96,8 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
                   Names[St.leases[I].status] + (St.leases[I].owner ? " (guarded)" : "");
         }
         for (unsigned I = 0; I < St.txns.size(); ++I) {
-          static const char *const Names[] = {"", "open", "autocommit off", "ended", "unknown"};
+          static const char *const Names[] = {"",          "open",        "autocommit off", "ended",
+                                              "abandoned", "rolled back", "unknown"};
           if (St.txns[I].status == TxnState::None)
             continue;
           Line += (Line.empty() ? "" : ", ") + std::string("transaction ") +
@@ -242,9 +243,14 @@ bool Walker::element(const CFGElement &E, State &S) {
         release(S, V.id, Temp->getEndLoc());
       else if (V.kind == Value::Txn && S.txn(V.id).owner == P)
         destroy(S, P, Temp->getType(), Temp->getEndLoc());
-      else if (V.kind == Value::Task)
-        joinTask(S, V.id);
-      else if (V.kind == Value::Closure && C.traitsOf(recordOf(Temp->getType())).role == Role::ScopeGuard)
+      else if (V.kind == Value::Task) {
+        // A discarded future of std::async waits here; one that was kept does not.
+        bool Kept = llvm::any_of(S.env, [&](const auto &Entry) {
+          return Entry.second == V && !Entry.first->temporary;
+        });
+        if (!Kept && TaskSites[V.id].async)
+          discardedAsync(S, V.id);
+      } else if (V.kind == Value::Closure && C.traitsOf(recordOf(Temp->getType())).role == Role::ScopeGuard)
         invoke(S, V.expr, *Temp);
     }
     return true;
@@ -258,9 +264,33 @@ bool Walker::element(const CFGElement &E, State &S) {
 void Walker::declare(const VarDecl &V, State &S) {
   if (!V.hasLocalStorage() && !V.isStaticLocal())
     return;
+  // auto [lease, ok] = checkout(): tuple-like bindings refer to parts.
+  if (const auto *D = dyn_cast<DecompositionDecl>(&V)) {
+    unsigned I = 0;
+    const CXXRecordDecl *Rec = recordOf(V.getType());
+    bool Pair = Rec && Rec->getIdentifier() && Rec->getName() == "pair";
+    for (const BindingDecl *Each : D->bindings()) {
+      std::string Part = Pair ? (I == 0 ? "first" : "second") : std::to_string(I);
+      ++I;
+      if (const VarDecl *Holding = Each->getHoldingVar())
+        S.env[Places.root(Holding)] = Value::address(Places.child(Places.root(&V), Part));
+    }
+  }
   const Place *P = Places.root(&V);
   S.forget(P);
   const Expr *Init = V.getInit() ? strip(V.getInit()) : nullptr;
+  if (V.isStaticLocal()) {
+    // Lives as long as the process: no concern of this function's paths.
+    if (Init) {
+      std::set<unsigned> Leases;
+      reachable(S, eval(S, Init), Leases);
+      reachable(S, Value::address(Places.temporary(Init)), Leases, 1);
+      for (unsigned Id : Leases)
+        if (S.lease(Id).status == LeaseState::Held)
+          S.lease(Id).status = LeaseState::Gone;
+    }
+    return;
+  }
   QualType T = V.getType();
   if (const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
       Rec && Rec->hasDefinition() && !Rec->hasTrivialDestructor() && V.hasLocalStorage() &&
@@ -298,7 +328,7 @@ void Walker::declare(const VarDecl &V, State &S) {
   MoveParts();
   for (unsigned I = 0; I < S.leases.size(); ++I)
     if (S.leases[I].owner && S.leases[I].owner->below(Temp))
-      S.leases[I].owner = P;
+      S.leases[I].owner = Places.follow(P, S.leases[I].owner->path());
   for (TxnState &X : S.txns)
     if (X.owner == Temp)
       X.owner = P;
@@ -331,8 +361,6 @@ void Walker::declare(const VarDecl &V, State &S) {
     R.txns[Val.id].name = V.getNameAsString();
   store(S, P, Val, T, *Init);
   MoveParts();
-  if (V.isStaticLocal() && Val.kind == Value::Lease)
-    S.lease(Val.id).status = LeaseState::Stored;
 }
 
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
@@ -364,6 +392,26 @@ bool Walker::statement(const Stmt &St, State &S) {
       S.returned = eval(S, E);
       S.returnedConstant = constant(E);
       std::set<unsigned> Leases;
+      // The parts of what is returned go along: Job{std::move(lease), 7}.
+      const Expr *Object = strip(E);
+      const Place *From = resolve(S, E);
+      if (!From)
+        From = Places.temporary(Object);
+      if (const auto *List = dyn_cast<InitListExpr>(Object))
+        if (const CXXRecordDecl *Rec = List->getType()->getAsCXXRecordDecl(); Rec && Rec->isAggregate()) {
+          unsigned I = 0;
+          for (const FieldDecl *Field : Rec->fields()) {
+            if (I >= List->getNumInits())
+              break;
+            if (Value Part = eval(S, List->getInit(I++)))
+              S.env[Places.child(From, Field->getName())] = Part;
+          }
+        }
+      for (const auto &[Part, V] : std::map<const Place *, Value>(S.env))
+        if (Part != From && Part->below(From) && !From->isSelf() && V.kind == Value::Lease) {
+          S.env[Places.follow(Places.returned(), Part->path())] = V;
+          Leases.insert(V.id);
+        }
       if (S.returned->kind == Value::Lease)
         Leases.insert(S.returned->id);
       if (const Place *P = resolve(S, E); P && !P->isSelf())
@@ -422,6 +470,9 @@ bool Walker::statement(const Stmt &St, State &S) {
     const Expr *Init = N->getInitializer() ? strip(N->getInitializer()) : nullptr;
     if (!Init)
       return true;
+    if (const auto *List = dyn_cast<InitListExpr>(Init))
+      for (const Expr *Each : List->inits())
+        keep(S, eval(S, Each), *N);
     Value V = eval(S, Init);
     // What `new` made is given back by `delete`, not by a scope.
     const Place *Temp = Places.temporary(Init);
@@ -650,7 +701,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
   case Value::Begun: {
     // A begin that failed opened nothing. Zero is success for a plain int, failure for a
     // bool or a pointer; another constant (PGRES_COMMAND_OK, SQLITE_DONE) is success.
-    bool Failed = Number != 0 ? !Equal : V.number ? Equal : !Equal;
+    bool Failed = Number == 0 ? (V.number ? Equal : !Equal) : V.number ? !Equal : Equal;
     if (Failed && S.txn(V.id).status == TxnState::Open)
       S.txn(V.id).status = TxnState::Ended;
     if (P && Number == 0)

@@ -118,7 +118,7 @@ private:
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
-  bool blocksNow(const Call &C, const Blocking &B, const clang::Stmt *Since, bool Summary);
+  bool blocksNow(State &S, const Call &C, const Blocking &B, const clang::Stmt *Since);
   void invalidate(State &S, const Call &C);
   Value resultOf(State &S, const Call &C);
 
@@ -137,6 +137,7 @@ private:
   void applyCaptured(State &S, const Effects &E, const clang::Stmt &At);
   void touchTasks(State &S, unsigned Lease);
   void joinTask(State &S, unsigned Task);
+  void discardedAsync(State &S, unsigned Task);
 
   // Exits.cpp
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
@@ -168,10 +169,15 @@ private:
   std::map<const clang::Stmt *, unsigned> LeaseIds, TxnIds, TaskIds;
   std::map<const Place *, unsigned> BorrowedAt;
   std::map<const clang::CXXCatchStmt *, const clang::CFGBlock *> CatchBlocks;
-  std::vector<clang::SourceLocation> TaskSites;
+  struct TaskInfo {
+    const clang::Expr *site;
+    bool async; ///< std::async: the last future waits when it dies
+  };
+  std::vector<TaskInfo> TaskSites;
+  std::set<unsigned> TaskLeases; ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
-  bool Exceptions = true, InPool = false, IsMain = false;
+  bool Exceptions = true, InPool = false, IsMain = false, Unwinding = false;
 
   struct Entry {
     std::map<std::string, State> states;

@@ -126,6 +126,11 @@ void UnitAnalysis::collect() {
     Nodes[I].fn = All.all[I];
     Index[All.all[I]->getCanonicalDecl()] = I;
   }
+  llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<const FunctionDecl *, 2>> Overriders;
+  for (const Node &N : Nodes)
+    if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && M->isVirtual())
+      for (const CXXMethodDecl *O : M->overridden_methods())
+        Overriders[O->getCanonicalDecl()].push_back(M);
   for (Node &N : Nodes) {
     N.body = std::make_unique<Body>(*N.fn);
     auto Edge = [&](const FunctionDecl *To) {
@@ -133,6 +138,10 @@ void UnitAnalysis::collect() {
         return;
       if (auto It = Index.find(To->getCanonicalDecl()); It != Index.end())
         N.callees.push_back(It->second);
+      if (auto It = Overriders.find(To->getCanonicalDecl()); It != Overriders.end())
+        for (const FunctionDecl *O : It->second)
+          if (auto At = Index.find(O->getCanonicalDecl()); At != Index.end())
+            N.callees.push_back(At->second);
     };
     for (const CallSite &S : N.body->calls) {
       Edge(S.callee);
@@ -145,6 +154,8 @@ void UnitAnalysis::collect() {
         for (const FunctionDecl *S : T->specializations())
           Edge(S);
     }
+    for (const FunctionDecl *To : N.body->references)
+      Edge(To);
     for (const VarDecl *V : N.body->locals)
       if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl();
           R && R->hasDefinition())
