@@ -654,7 +654,7 @@ void Inference::inferThreadPool(const CXXRecordDecl *R) {
       if (!T)
         continue;
       llvm::StringRef Name = T->getIdentifier() ? T->getName() : "";
-      if (Name == "thread" || Name == "jthread" || Name == "QThread")
+      if (isOneOf(Name, {"thread", "jthread", "QThread"}))
         Threads = true;
       if (!isContainer(T))
         continue;
@@ -664,6 +664,12 @@ void Inference::inferThreadPool(const CXXRecordDecl *R) {
           continue;
         if (isCallable(A.getAsType()))
           Callables = true;
+        // struct Task { void (*run)(void *); void *argument; }
+        if (const CXXRecordDecl *E = recordOf(A.getAsType());
+            E && E->hasDefinition() && isUserCode(*E) && wrapperOf(E) == Wrapper::None)
+          for (const FieldDecl *EF : E->getDefinition()->fields())
+            if (isCallable(EF->getType()))
+              Callables = true;
         if (const CXXRecordDecl *E = recordOf(A.getAsType()); E && E->getIdentifier()) {
           const CXXRecordDecl *Inner = E;
           while (Inner && wrapperOf(Inner) != Wrapper::None)

@@ -67,6 +67,7 @@ void Body::visit(const Stmt *S, Scope In) {
       visit(R->getBeginStmt(), In);
       visit(R->getEndStmt(), In);
       In.loop = S;
+      Ranges[R->getLoopVariable()] = R->getRangeInit();
       visit(R->getCond(), In);
       visit(R->getInc(), In);
       visit(R->getLoopVarStmt(), In);

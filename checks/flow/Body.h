@@ -36,6 +36,8 @@ public:
   std::vector<const clang::LambdaExpr *> lambdas;
   std::vector<const clang::VarDecl *> locals;
   std::vector<const clang::MemberExpr *> members;
+  /// The range that a range-for's variable runs over.
+  [[nodiscard]] const clang::Expr *rangeOf(const clang::VarDecl *V) const { return Ranges.lookup(V); }
   /// Functions that are named without being called: callbacks, method pointers.
   std::vector<const clang::FunctionDecl *> references;
 
@@ -69,6 +71,7 @@ private:
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTries;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Loops, OuterLoops;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXCatchStmt *> Handlers;
+  llvm::DenseMap<const clang::VarDecl *, const clang::Expr *> Ranges;
 };
 
 } // namespace leasehold

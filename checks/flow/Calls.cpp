@@ -333,6 +333,21 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
       break;
   }
   SqlKind Kind = SqlKind::Unknown;
+  if (const auto *Choice = dyn_cast_or_null<ConditionalOperator>(E)) {
+    // ok ? "COMMIT" : "ROLLBACK"
+    const auto *L = dyn_cast<clang::StringLiteral>(strip(Choice->getTrueExpr()));
+    const auto *R2 = dyn_cast<clang::StringLiteral>(strip(Choice->getFalseExpr()));
+    auto Ends = [](const clang::StringLiteral *Text) {
+      if (!Text || Text->getCharByteWidth() != 1)
+        return false;
+      SqlKind K2 = classifySql(Text->getString());
+      return K2 == SqlKind::Commit || K2 == SqlKind::Rollback;
+    };
+    if (Ends(L) && Ends(R2))
+      Kind = SqlKind::Commit;
+    else if (Ends(L) || Ends(R2))
+      finish(S, On, true, false);
+  }
   if (const auto *L = dyn_cast_or_null<clang::StringLiteral>(E); L && L->getCharByteWidth() == 1) {
     Kind = classifySql(L->getString());
     // Several statements in one text: the transaction words decide.
@@ -711,8 +726,12 @@ void Walker::apply(Call &K, State &S) {
         release(S, V.id, K.expr->getBeginLoc());
       else if (V.kind == Value::Txn)
         finish(S, V, false, true);
-    for (const Slot &L : E->mayRelease)
-      uncertain(S, slotValue(S, K, L));
+    for (const Slot &L : E->mayRelease) {
+      Value V = slotValue(S, K, L);
+      if (V.kind == Value::Lease)
+        S.lease(V.id).owner = nullptr;
+      uncertain(S, V);
+    }
     for (const Slot &L : E->keeps)
       keep(S, slotValue(S, K, L), *K.expr);
   }
@@ -809,6 +828,12 @@ void Walker::apply(Call &K, State &S) {
           continue;
       }
       Value V = acquire(S, K, A, K.expr, T);
+      if (E->same && A.to.kind == Slot::Return)
+        if (const Place *Given = slotPlace(S, K, E->same->as)) {
+          // mysql_init(&m) initialises what it is given.
+          if (Value Of = slotValue(S, K, E->same->as); Of.kind != Value::Null && Of.kind != Value::Int)
+            store(S, Given, V, T, *K.expr);
+        }
       if (A.to.kind == Slot::Return && A.to.path.empty()) {
         S.temps[K.expr] = V;
       } else if (const Place *P = slotPlace(S, K, A.to)) {

@@ -250,6 +250,38 @@ void Walker::openTransactions(State &S, ExitKind Kind, SourceLocation At) {
   }
 }
 
+/// What a class that serves one client keeps beyond this method, in a member that may be empty.
+/// (A guard for a member is reported where it is declared.)
+void Walker::connectionMembers(State &S) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (!M || M->getParent()->isLambda() || !C.servesOneClient(M->getParent()))
+    return;
+  for (const auto &[P, V] : S.env) {
+    if (!P->isSelf() || !P->parent || V.kind != Value::Lease || V.weak)
+      continue;
+    const LeaseInfo &I = R.leases[V.id];
+    const LeaseState &L = S.lease(V.id);
+    if (I.origin != LeaseInfo::Acquired || L.status != LeaseState::Stored)
+      continue;
+    bool MayBeEmpty = false;
+    for (const FieldDecl *Field : M->getParent()->fields())
+      if (Field->getName() == P->path().front()) {
+        Carrier K = C.carrierOf(Field->getType());
+        MayBeEmpty = K.indirect || K.wrapper != Wrapper::None || K.role() == Role::None;
+      }
+    if (!MayBeEmpty)
+      continue;
+    Event E;
+    E.kind = Event::InConnection;
+    E.at = L.changed.isValid() ? L.changed : I.at;
+    E.lease = &I;
+    E.name = P->field;
+    E.detail = M->getParent()->getNameAsString();
+    E.trail = S.trail;
+    emit(std::move(E));
+  }
+}
+
 void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
   if (At.isInvalid())
     At = S.exitAt.isValid() ? S.exitAt : F.getBody()->getEndLoc();
@@ -258,8 +290,16 @@ void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
     if (S.leases[Id].status == LeaseState::Held && S.leases[Id].owner &&
         R.leases[Id].origin == LeaseInfo::Acquired && Kind == ExitKind::Exception)
       release(S, Id, {});
-  for (const PendingTask &P : std::vector<PendingTask>(S.pending))
-    touchTasks(S, P.lease);
+  // A task whose handle the object keeps is joined by the object.
+  for (const PendingTask &P : std::vector<PendingTask>(S.pending)) {
+    bool Kept = llvm::any_of(S.env, [&](const auto &Entry) {
+      return Entry.first->isSelf() && Entry.second.kind == Value::Task && Entry.second.id == P.task;
+    });
+    if (!Kept || R.leases[P.lease].origin != LeaseInfo::Member)
+      touchTasks(S, P.lease);
+  }
+  if (Kind == ExitKind::Normal)
+    connectionMembers(S);
   // An exception that leaves a noexcept function ends the program.
   if (Kind == ExitKind::Normal || !reportsByStatus(F)) {
     leaks(S, Kind, At);

@@ -127,7 +127,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
               All.push_back(Inner);
     }
     for (const Effects *One : All) {
-      if (One->blocks && (!Into.blocks || Into.blocks->onlyInLoop) && !One->nonblocking) {
+      if (One->blocks && One->background.empty() && (!Into.blocks || Into.blocks->onlyInLoop) && !One->nonblocking) {
         const Blocking &Bl = *One->blocks;
         bool Loop = B.loopOf(Site.expr) != nullptr;
         // Short by itself, long when the caller repeats it.

@@ -274,6 +274,8 @@ void Walker::handlers(State &S, Call &K) {
       captures(S, A, Taken);
     for (const Captured &T : Taken) {
       const LeaseState &State = S.lease(T.lease);
+      if (R.leases[T.lease].held != Held::Always)
+        continue;
       if (State.status != LeaseState::Held && State.status != LeaseState::Stored)
         continue;
       Event Ev;
@@ -346,13 +348,16 @@ bool Walker::vocabulary(Call &K, State &S) {
     bool OwnDeleter = hasOwnDeleter(Rec) ||
                       (K.args.size() >= 2 && !isa<CXXDefaultArgExpr>(K.args[1]) &&
                        !K.args[1]->getType()->isIntegerType());
+    bool Nothing = false;
     if (K.args.size() >= 2)
       if (Value Del = eval(S, K.args[1]); Del.kind == Value::Closure) {
         const auto *L = dyn_cast<LambdaExpr>(Del.expr);
         const Effects *Summary = L ? C.summary(L->getCallOperator()) : nullptr;
         if (L && Summary && Summary->releases.empty() && Summary->mayRelease.empty() &&
-            Summary->keeps.empty() && !Summary->concernsLeases())
-          OwnDeleter = false;
+            Summary->keeps.empty() && !Summary->concernsLeases()) {
+          const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
+          Nothing = Body && Body->body_empty();
+        }
         if (V.kind != Value::Lease) {
           // shared_ptr<void>(nullptr, [&](void *) { pool.put(conn); }): a scope guard.
           S.temps[&E] = Del;
@@ -368,7 +373,9 @@ bool Walker::vocabulary(Call &K, State &S) {
       const CXXRecordDecl *Of = recordOf(Inner);
       bool Deletes = Of && C.traitsOf(Of).onDestroy == OnDestroy::Release;
       bool Takes = K.args[0]->getType()->isPointerType();
-      if (Raw && Takes && (OwnDeleter || Deletes || (W == Wrapper::Shared && R.leases[V.id].pooled) ||
+      if (Nothing) {
+        // A deleter that does nothing guards nothing.
+      } else if (Raw && Takes && (OwnDeleter || Deletes || (W == Wrapper::Shared && R.leases[V.id].pooled) ||
                            (W == Wrapper::Unique && Of && !C.traitsOf(Of).pooled))) {
         L.status = LeaseState::Held;
         L.owner = K.self;

@@ -413,17 +413,7 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
       L.status = LeaseState::Stored;
       if (!L.owner)
         L.owner = nullptr;
-      if (To->isSelf())
-        if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && C.servesOneClient(M->getParent())) {
-          Event E;
-          E.kind = Event::InConnection;
-          E.at = At.getBeginLoc();
-          E.lease = &R.leases[V.id];
-          E.name = To->field;
-          E.detail = M->getParent()->getNameAsString();
-          E.trail = S.trail;
-          emit(std::move(E));
-        }
+      L.changed = At.getBeginLoc();
     }
   } else if (V.kind == Value::Txn) {
     TxnState &T = S.txn(V.id);

@@ -298,6 +298,15 @@ void Walker::declare(const VarDecl &V, State &S) {
     S.live.push_back(&V);
   if (!Init)
     return;
+  if (const Expr *Range = B.rangeOf(&V))
+    if (const Place *Of = resolve(S, Range)) {
+      const Place *Element = Places.child(Of, "[]");
+      if (T->isReferenceType())
+        S.env[P] = Value::address(Element);
+      else if (auto It = S.env.find(Element); It != S.env.end())
+        S.env[P] = It->second;
+      return;
+    }
   if (T->isReferenceType()) {
     if (const Place *Target = resolve(S, Init); Target && Target != P) {
       S.env[P] = Value::address(Target);
@@ -345,9 +354,22 @@ void Walker::declare(const VarDecl &V, State &S) {
   Value Val = eval(S, Init);
   if (!Val && Parts.empty() && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
     // bool ok = conn != nullptr: known when the right side is.
-    if (T->isBooleanType())
-      if (std::optional<bool> K = known(S, Init))
+    if (T->isBooleanType()) {
+      if (std::optional<bool> K = known(S, Init)) {
         Val = Value::integer(*K);
+      } else {
+        const Expr *Of = Init;
+        if (const auto *U = dyn_cast<UnaryOperator>(Of); U && U->getOpcode() == UO_LNot)
+          Of = strip(U->getSubExpr());
+        if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isEqualityOp())
+          Of = strip(constant(Op->getRHS()) ? Op->getLHS() : Op->getRHS());
+        Value About = eval(S, Of);
+        if (About.kind == Value::Lease || About.kind == Value::Status || About.kind == Value::Begun) {
+          Val.kind = Value::Test;
+          Val.expr = Init;
+        }
+      }
+    }
   }
   if (!Val)
     for (auto &[To, Part] : Parts)
@@ -664,7 +686,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     if (Number != 0)
       return true;
     if (Equal) {
-      if (!V.weak && I.origin != LeaseInfo::Member) {
+      if (!V.weak) {
         // A guard class that may be empty, or a pointer that is null: nothing is held.
         if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
           L.status = LeaseState::Absent;
@@ -698,12 +720,18 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       It->second = Zero ? Value::integer(0) : Value::nonZero();
     return true;
   }
+  case Value::Test: {
+    bool Truth = Number == 0 ? !Equal : Equal;
+    if (P)
+      S.env[P] = Value::integer(Truth);
+    return assume(S, V.expr, Truth);
+  }
   case Value::Begun: {
     // A begin that failed opened nothing. Zero is success for a plain int, failure for a
     // bool or a pointer; another constant (PGRES_COMMAND_OK, SQLITE_DONE) is success.
     bool Failed = Number == 0 ? (V.number ? Equal : !Equal) : V.number ? !Equal : Equal;
     if (Failed && S.txn(V.id).status == TxnState::Open)
-      S.txn(V.id).status = TxnState::Ended;
+      S.txn(V.id) = {};
     if (P && Number == 0)
       S.env[P] = Equal ? Value::integer(0) : Value::nonZero();
     return true;

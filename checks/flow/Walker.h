@@ -147,6 +147,7 @@ private:
   enum class Catch : uint8_t { No, Perhaps, Certain };
   Catch catches(const clang::CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const;
   std::vector<std::string> hierarchy(clang::QualType T) const;
+  void connectionMembers(State &S);
   void exit(State S, ExitKind Kind, clang::SourceLocation At);
   void leaks(State &S, ExitKind Kind, clang::SourceLocation At);
   void openTransactions(State &S, ExitKind Kind, clang::SourceLocation At);

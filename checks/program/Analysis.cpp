@@ -237,6 +237,17 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
     if (Relevant(S.expr->getType()))
       return true;
   }
+  // [this] {...} and &Class::method given to a thread: what they use of the object's sessions.
+  auto UsesMember = [&](const FunctionDecl *F) {
+    const Effects *E = C.summary(F);
+    return E && !E->usesMember.empty();
+  };
+  for (const LambdaExpr *L : N.body->lambdas)
+    if (UsesMember(L->getCallOperator()))
+      return true;
+  for (const FunctionDecl *F : N.body->references)
+    if (UsesMember(F))
+      return true;
   for (const MemberExpr *M : N.body->members)
     if (Relevant(M->getMemberDecl()->getType()))
       return true;

@@ -1,0 +1,28 @@
+//===- Facts.h - what one translation unit tells the others -----*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_PROGRAM_FACTS_H
+#define LEASEHOLD_PROGRAM_FACTS_H
+
+#include "catalog/Effects.h"
+#include <string>
+
+namespace leasehold {
+
+/// How much of the effects is written down.
+enum class Detail : uint8_t {
+  Full,    ///< all that travels between translation units
+  Meaning, ///< without the witnesses: two bodies that do the same are equal
+};
+
+/// The effects as JSON: the same text for the same effects. Source locations and captured
+/// variables, which mean nothing elsewhere, are left out.
+std::string encode(const Effects &E, Detail D = Detail::Full);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_PROGRAM_FACTS_H
