@@ -211,6 +211,8 @@ const Effects *Catalog::declared(const FunctionDecl *F, QualType Receiver) {
 }
 
 const Effects *Catalog::summary(const FunctionDecl *F) const {
+  if (!F)
+    return nullptr;
   auto It = Summaries.find(canonical(F));
   return It == Summaries.end() ? nullptr : It->second.get();
 }

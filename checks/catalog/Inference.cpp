@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "catalog/Catalog.h"
+#include "catalog/Sql.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -164,6 +165,45 @@ struct BodyUse : RecursiveASTVisitor<BodyUse> {
   }
 };
 
+/// Whether a body, or what it calls on its own object, begins, commits or rolls back.
+struct TxnUse : RecursiveASTVisitor<TxnUse> {
+  Catalog &C;
+  bool begins = false, commits = false, rollsBack = false;
+  unsigned Depth = 0;
+  explicit TxnUse(Catalog &C) : C(C) {}
+
+  bool VisitCallExpr(CallExpr *E) {
+    if (const Effects *F = C.declared(E->getDirectCallee()))
+      for (const TxnEffect &T : F->txn) {
+        begins |= T.kind == TxnEffect::Begin;
+        commits |= T.kind == TxnEffect::Commit;
+        rollsBack |= T.kind == TxnEffect::Rollback;
+      }
+    for (const Expr *A : E->arguments()) {
+      const Expr *Text = strip(A);
+      if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(Text); K && K->getNumArgs() >= 1)
+        Text = strip(K->getArg(0));
+      const auto *L = dyn_cast_or_null<clang::StringLiteral>(Text);
+      if (!L || L->getCharByteWidth() != 1)
+        continue;
+      SqlKind Kind = classifySql(L->getString());
+      begins |= Kind == SqlKind::Begin;
+      commits |= Kind == SqlKind::Commit;
+      rollsBack |= Kind == SqlKind::Rollback;
+    }
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+        M && Depth < 2 && isa<CXXThisExpr>(strip(M->getImplicitObjectArgument()))) {
+      const FunctionDecl *Defined = nullptr;
+      if (E->getDirectCallee() && E->getDirectCallee()->hasBody(Defined)) {
+        ++Depth;
+        TraverseStmt(Defined->getBody());
+        --Depth;
+      }
+    }
+    return true;
+  }
+};
+
 bool mentions(llvm::StringRef Name, llvm::StringRef Part) { return Name.contains_insensitive(Part); }
 
 } // namespace
@@ -180,6 +220,7 @@ private:
   bool inferPool(const CXXRecordDecl *R);
   void inferGuard(const CXXRecordDecl *R);
   void inferThreadPool(const CXXRecordDecl *R);
+  void inferTransaction(const CXXRecordDecl *R);
   void inferFreePair(const FunctionDecl *F, const std::vector<const FunctionDecl *> &All);
   const CXXRecordDecl *coreIn(QualType T, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores);
   bool guardLike(QualType T, const CXXRecordDecl *Pool);
@@ -214,8 +255,11 @@ void Inference::run() {
     for (const CXXRecordDecl *R : Rest)
       if (!R->isDependentContext())
         inferGuard(R);
-  for (const CXXRecordDecl *R : All.records)
+  for (const CXXRecordDecl *R : All.records) {
     inferThreadPool(R);
+    if (!R->isDependentContext())
+      inferTransaction(R);
+  }
 }
 
 void Inference::setTraits(const CXXRecordDecl *R, TypeTraits T) {
@@ -641,6 +685,57 @@ void Inference::inferGuard(const CXXRecordDecl *R) {
   }
   setTraits(R, T);
   recognised("guard", *R, T.reason);
+}
+
+/// class Transaction { Transaction(Conn &) { BEGIN } ~Transaction() { if (!done) ROLLBACK } commit() }
+void Inference::inferTransaction(const CXXRecordDecl *R) {
+  if (C.traitsOf(R).role != Role::None || !R->hasUserDeclaredDestructor())
+    return;
+  const FunctionDecl *Defined = nullptr;
+  if (!R->getDestructor() || !R->getDestructor()->hasBody(Defined))
+    return;
+  TxnUse End(C);
+  End.TraverseStmt(Defined->getBody());
+  if (!End.rollsBack && !End.commits)
+    return;
+  bool Begins = false;
+  for (const CXXConstructorDecl *K : R->ctors())
+    if (const FunctionDecl *Body = nullptr; K->hasBody(Body) && !K->isCopyOrMoveConstructor()) {
+      TxnUse Use(C);
+      Use.TraverseStmt(Body->getBody());
+      Begins |= Use.begins;
+    }
+  if (!Begins)
+    return;
+  TypeTraits T;
+  T.role = Role::Transaction;
+  T.begins = Construction::NonDefault;
+  T.onDestroy = End.commits ? OnDestroy::Commit : OnDestroy::Rollback;
+  T.origin = "shape";
+  T.reason = "its constructor begins and its destructor ends a transaction";
+  for (const CXXMethodDecl *M : R->methods()) {
+    const FunctionDecl *Body = nullptr;
+    if (isa<CXXConstructorDecl, CXXDestructorDecl>(M) || !M->hasBody(Body))
+      continue;
+    TxnUse Use(C);
+    Use.TraverseStmt(Body->getBody());
+    if (!Use.commits && !Use.rollsBack)
+      continue;
+    Effects E;
+    E.txn.push_back({Use.commits ? TxnEffect::Commit : TxnEffect::Rollback, Slot::self(), true});
+    E.borrowsArguments = true;
+    E.origin = "shape: transaction " + R->getNameAsString();
+    setEffects(M, std::move(E));
+  }
+  for (const CXXConstructorDecl *K : R->ctors()) {
+    Effects E;
+    E.borrowsArguments = true;
+    E.origin = "shape: transaction " + R->getNameAsString();
+    if (!K->isCopyOrMoveConstructor())
+      setEffects(K, std::move(E));
+  }
+  setTraits(R, T);
+  recognised("transaction", *R, T.reason);
 }
 
 void Inference::inferThreadPool(const CXXRecordDecl *R) {

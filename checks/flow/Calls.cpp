@@ -235,8 +235,7 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
   });
   TxnState &T = S.txn(Id);
   T = {TxnState::Open, false, nullptr};
-  if (const auto *E = dyn_cast<Expr>(&Site); E && !Autocommit && !E->getType()->isVoidType() &&
-                                             !isa<CXXConstructExpr>(E))
+  if (const auto *E = dyn_cast<Expr>(&Site); E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E))
     S.temps[E] = Value::begun(Id, !E->getType()->isIntegerType() || E->getType()->isBooleanType());
   S.step(Site.getBeginLoc(), Autocommit ? "autocommit is switched off here" : "the transaction begins here");
 }
@@ -378,14 +377,11 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
   case SqlKind::Savepoint:
     return;
   case SqlKind::Unknown:
-    // Unknown text might be COMMIT or ROLLBACK: a transaction begun by hand may have ended.
+    // Text that comes in by a parameter.
     if (!isa_and_nonnull<clang::StringLiteral>(E) && On.kind == Value::Lease)
       if (const auto *D = dyn_cast_or_null<DeclRefExpr>(E); D && isa<ParmVarDecl>(D->getDecl())) {
         const auto *P = cast<ParmVarDecl>(D->getDecl());
         const LeaseInfo &I = R.leases[On.id];
-        for (unsigned T = 0; T < S.txns.size(); ++T)
-          if (R.txns[T].lease == On.id && !R.txns[T].object && S.txns[T].status == TxnState::Open)
-            S.txns[T].status = TxnState::Gone;
         // run(conn, text): what the text does is known where it is written.
         if (P->getDeclContext() == &F && I.place && I.borrowed() && !R.summary.sql) {
           Slot Of = I.place->isSelf() ? Slot::self() : Slot();
@@ -680,7 +676,10 @@ void Walker::apply(Call &K, State &S) {
   if (E && E->blocks && E->background.empty())
     slow(S, K);
 
-  if (E && !E->throws.empty() && Exceptions && E->releases.empty() && !reportsByStatus(*K.callee))
+  if (E && !E->throws.empty() && Exceptions && E->releases.empty() && !reportsByStatus(*K.callee) &&
+      llvm::none_of(E->txn, [](const TxnEffect &T) { return T.kind == TxnEffect::Rollback; }) &&
+      !(E->autocommit && E->autocommit->param < K.args.size() &&
+        constant(K.args[E->autocommit->param]).value_or(0) != 0))
     unwind(S, K.expr, E->throws, E->throwChain, K.callee ? K.callee->getNameAsString() : "call");
 
   if (E) {
@@ -796,10 +795,18 @@ void Walker::apply(Call &K, State &S) {
     if (Container || Makes)
       for (const Expr *A : K.args) {
         Value V = eval(S, A);
+        if (V.kind == Value::Task && K.object)
+          if (const Place *Of = resolve(S, K.object))
+            S.env[Places.child(Of, "[]")] = V;
         if (V.kind == Value::Lease && S.lease(V.id).owner && A->isLValue() && !A->isXValue() &&
             !A->getType()->isPointerType() && C.carrierOf(A->getType()).wrapper != Wrapper::Shared)
           continue;
         keep(S, V, *K.expr);
+        // An object kept by pointer or by value takes the sessions in its fields along.
+        if (const Place *P = resolve(S, A); P && !P->isSelf())
+          for (const auto &[Part, Inner] : std::map<const Place *, Value>(S.env))
+            if (Part != P && Part->below(P))
+              keep(S, Inner, *K.expr);
       }
   }
 
@@ -881,6 +888,17 @@ void Walker::apply(Call &K, State &S) {
     for (const Expr *A : K.args)
       if (Value V = eval(S, A); V.kind == Value::Closure)
         S.temps[K.expr] = V;
+  // db.inTransaction(), sqlite3_get_autocommit(db)
+  if (!S.temps.count(K.expr) && K.expr->getType()->isIntegerType() && K.callee &&
+      K.callee->getDeclName().isIdentifier() && !K.received.empty()) {
+    bool Inverted = K.callee->getName().contains_insensitive("autocommit");
+    if (Inverted || K.callee->getName().contains_insensitive("intransaction") ||
+        K.callee->getName().contains_insensitive("in_transaction")) {
+      S.temps[K.expr].kind = Value::Asked;
+      S.temps[K.expr].id = *K.received.begin();
+      S.temps[K.expr].number = Inverted;
+    }
+  }
   // PQresultStatus(result), query.isActive(): a status asked of a status.
   if (!S.temps.count(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
     for (const Expr *A : K.args)

@@ -84,6 +84,7 @@ struct Value {
     Address, ///< of `place`
     Closure, ///< a lambda or bound call: `expr`
     Status,  ///< the status returned by the call that acquired lease `id`
+    Asked,   ///< is a transaction open on lease `id`; `number`: non-zero means no
     Test,    ///< the truth of condition `expr`, about a lease
     Begun,   ///< the status returned by the call that began transaction `id`
     Task     ///< the handle of background task `id`

@@ -77,11 +77,17 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
   const SourceManager &SM = Ctx.getSourceManager();
   auto ParamIndex = [&](const Expr *E) -> std::optional<unsigned> {
     E = strip(E);
-    if (const auto *K = dyn_cast_or_null<CallExpr>(E);
-        K && K->getDirectCallee() && K->getDirectCallee()->isInStdNamespace() && K->getNumArgs() == 1)
-      E = strip(K->getArg(0));
-    if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(E); K && K->getNumArgs() >= 1)
-      E = strip(K->getArg(0));
+    // std::function(std::move(f)): through conversions and moves.
+    for (unsigned Depth = 0; E && Depth < 6; ++Depth) {
+      if (const auto *K = dyn_cast<CallExpr>(E); K && K->getDirectCallee() &&
+                                                 K->getDirectCallee()->isInStdNamespace() &&
+                                                 K->getNumArgs() == 1 && !isa<CXXMemberCallExpr>(K))
+        E = strip(K->getArg(0));
+      else if (const auto *Made = dyn_cast<CXXConstructExpr>(E); Made && Made->getNumArgs() >= 1)
+        E = strip(Made->getArg(0));
+      else
+        break;
+    }
     const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
     const auto *P = D ? dyn_cast<ParmVarDecl>(D->getDecl()) : nullptr;
     if (!P || P->getDeclContext() != &F)

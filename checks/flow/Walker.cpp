@@ -720,6 +720,14 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       It->second = Zero ? Value::integer(0) : Value::nonZero();
     return true;
   }
+  case Value::Asked: {
+    bool IsOpen = (Number == 0 ? !Equal : Equal) != (V.number != 0);
+    if (!IsOpen)
+      for (unsigned I = 0; I < S.txns.size(); ++I)
+        if (R.txns[I].lease == V.id && S.txns[I].status == TxnState::Open)
+          S.txns[I].status = TxnState::Ended;
+    return true;
+  }
   case Value::Test: {
     bool Truth = Number == 0 ? !Equal : Equal;
     if (P)

@@ -20,6 +20,7 @@
 #define LEASEHOLD_FLOW_WALKER_H
 
 #include "catalog/Catalog.h"
+#include "catalog/Sql.h"
 #include "flow/Body.h"
 #include "flow/Event.h"
 #include "flow/State.h"
@@ -204,10 +205,6 @@ private:
   std::set<const Place *> UsedMembers;
   void verdicts();
 };
-
-/// First word(s) of an SQL text: what it does to a transaction.
-enum class SqlKind : uint8_t { Unknown, Begin, Commit, Rollback, Write, Read, Savepoint };
-SqlKind classifySql(llvm::StringRef Text);
 
 /// A constant duration in nanoseconds: an integer with `NsPerUnit`, or a chrono value.
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,

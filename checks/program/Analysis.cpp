@@ -291,6 +291,18 @@ void UnitAnalysis::members(const CXXRecordDecl *R) {
     return;
   for (const FieldDecl *F : R->fields()) {
     Carrier K = C.carrierOf(F->getType());
+    // A class of the program's own that opens a session and closes it with itself.
+    const CXXRecordDecl *Own = F->getType()->getAsCXXRecordDecl();
+    if (Own && K.role() == Role::None && Own->hasDefinition() && isUserCode(*Own) &&
+        Own->getDefinition()->hasUserDeclaredDestructor() && C.sessionCore(F->getType(), 1)) {
+      Event E;
+      E.kind = Event::InConnection;
+      E.at = F->getLocation();
+      E.name = F->getNameAsString();
+      E.detail = R->getNameAsString();
+      report({E});
+      continue;
+    }
     if (!isSessionLike(K.role()) || K.indirect || K.wrapper == Wrapper::Shared ||
         K.wrapper == Wrapper::Optional || K.wrapper == Wrapper::Reference)
       continue;

@@ -9,11 +9,13 @@
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -207,9 +209,6 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
         {"-w", "-Wno-unknown-warning-option", "-Qunused-arguments",
          "-resource-dir=" + ResourceDir.str()},
         tooling::ArgumentInsertPosition::BEGIN));
-    // After the command's own flags, which may say otherwise.
-    Tool.appendArgumentsAdjuster(
-        tooling::getInsertArgumentAdjuster("-w", tooling::ArgumentInsertPosition::END));
     Errors Seen;
     Tool.setDiagnosticConsumer(&Seen);
     ActionFactory Factory(Use, Result.parsed);

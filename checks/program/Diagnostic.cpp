@@ -1,0 +1,58 @@
+//===- Diagnostic.cpp - a finding that outlives its AST -------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "program/Diagnostic.h"
+#include "program/Suppressions.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+Location locate(SourceLocation Where, const SourceManager &SM) {
+  Location L;
+  if (Where.isInvalid())
+    return L;
+  auto [File, Offset] = SM.getDecomposedExpansionLoc(Where);
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  if (!Entry)
+    return L;
+  llvm::SmallString<256> Path(Entry->getName());
+  SM.getFileManager().makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  L.file = Path.str().str();
+  L.line = SM.getLineNumber(File, Offset);
+  L.column = SM.getColumnNumber(File, Offset);
+  L.offset = Offset;
+  llvm::StringRef Text = SM.getBufferData(File);
+  size_t Start = Offset - (L.column - 1);
+  L.sourceLine = Text.slice(Start, Text.find('\n', Start)).rtrim('\r').str();
+  return L;
+}
+
+Diagnostic describe(const Finding &F, const SourceManager &SM) {
+  Diagnostic D;
+  D.check = F.check;
+  D.level = F.level;
+  D.message = F.message;
+  D.at = locate(F.at, SM);
+  for (const Note &N : F.notes)
+    D.notes.push_back({locate(N.at, SM), N.message});
+  return D;
+}
+
+bool isSuppressed(const Finding &F, const SourceManager &SM) {
+  if (F.at.isInvalid())
+    return false;
+  auto [File, Offset] = SM.getDecomposedExpansionLoc(F.at);
+  return isSuppressed(SM.getBufferData(File), Offset, F.check);
+}
+
+} // namespace leasehold

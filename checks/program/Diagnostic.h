@@ -1,0 +1,53 @@
+//===- Diagnostic.h - a finding that outlives its AST -----------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_PROGRAM_DIAGNOSTIC_H
+#define LEASEHOLD_PROGRAM_DIAGNOSTIC_H
+
+#include "rules/Finding.h"
+#include <string>
+#include <vector>
+
+namespace clang {
+class SourceManager;
+}
+
+namespace leasehold {
+
+/// A place with what a reader wants to see of it.
+struct Location {
+  std::string file;       ///< absolute, without . and ..
+  unsigned line = 0;      ///< from 1; 0: no place
+  unsigned column = 0;    ///< in bytes, from 1
+  unsigned offset = 0;    ///< in bytes, from the beginning of the file
+  std::string sourceLine; ///< without its end
+};
+
+struct DiagnosticNote {
+  Location at;
+  std::string message;
+};
+
+struct Diagnostic {
+  std::string check;
+  Level level = Level::Risk;
+  Location at;
+  std::string message;
+  std::vector<DiagnosticNote> notes;
+};
+
+/// The place in a file that a location stands for: of a macro, where it is used.
+Location locate(clang::SourceLocation Where, const clang::SourceManager &SM);
+
+Diagnostic describe(const Finding &F, const clang::SourceManager &SM);
+
+/// Is the finding silenced by a NOLINT comment at its primary location?
+bool isSuppressed(const Finding &F, const clang::SourceManager &SM);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_PROGRAM_DIAGNOSTIC_H

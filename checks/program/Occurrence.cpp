@@ -1,0 +1,117 @@
+//===- Occurrence.cpp - does a model speak of anything here? --------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "program/Occurrence.h"
+#include "catalog/Names.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+using Decls = llvm::SmallVector<const NamedDecl *, 4>;
+
+const DeclContext *contextOf(const NamedDecl *D) {
+  if (const auto *T = dyn_cast<ClassTemplateDecl>(D))
+    D = T->getTemplatedDecl();
+  if (const auto *R = dyn_cast<RecordDecl>(D))
+    return R->getDefinition();
+  return dyn_cast<NamespaceDecl>(D);
+}
+
+/// The declarations of a qualified name.
+Decls declarationsOf(ASTContext &Context, llvm::StringRef Qualified) {
+  llvm::SmallVector<llvm::StringRef, 6> Parts;
+  Qualified.split(Parts, "::");
+  Decls Level;
+  llvm::SmallVector<const DeclContext *, 4> Scopes{Context.getTranslationUnitDecl()};
+  for (size_t I = 0; I < Parts.size(); ++I) {
+    bool Last = I + 1 == Parts.size();
+    Level.clear();
+    for (const DeclContext *Scope : Scopes) {
+      const auto *Class = dyn_cast<CXXRecordDecl>(Scope);
+      if (Last && Parts[I].ends_with("*")) {
+        for (const Decl *D : Scope->decls())
+          if (const auto *N = dyn_cast<NamedDecl>(D);
+              N && llvm::StringRef(lastName(*N)).starts_with(Parts[I].drop_back()))
+            Level.push_back(N);
+      } else if (Last && Class && Class->getName() == Parts[I]) {
+        Level.push_back(Class); // its constructors, implicit ones too
+      } else if (Last && Parts[I].starts_with("operator")) {
+        for (const Decl *D : Scope->decls())
+          if (const auto *N = dyn_cast<NamedDecl>(D); N && lastName(*N) == Parts[I])
+            Level.push_back(N);
+      } else {
+        for (const NamedDecl *N : Scope->lookup(&Context.Idents.get(Parts[I])))
+          Level.push_back(N);
+      }
+    }
+    Scopes.clear();
+    for (const NamedDecl *N : Level)
+      if (const DeclContext *Scope = contextOf(N))
+        Scopes.push_back(Scope);
+  }
+  return Level;
+}
+
+} // namespace
+
+void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
+  for (const TypeModel &T : Models.types()) {
+    ModelEntry Entry{T.file, T.pointer};
+    if (T.trust < 1 || Found.count(Entry))
+      continue;
+    for (const NamedDecl *D : declarationsOf(Context, T.name)) {
+      if (isa<TagDecl, ClassTemplateDecl>(D))
+        Found.insert(Entry);
+      else if (const auto *Alias = dyn_cast<TypedefNameDecl>(D))
+        if (const CXXRecordDecl *R = recordOf(Alias->getUnderlyingType()))
+          Hints[Entry] = "it is an alias: name the class itself, " + qualifiedName(*R);
+    }
+  }
+  for (const FunctionModel &F : Models.functions()) {
+    ModelEntry Entry{F.file, F.pointer};
+    if (F.trust < 1 || Found.count(Entry))
+      continue;
+    for (const NamedDecl *D : declarationsOf(Context, F.name))
+      if (isa<FunctionDecl, FunctionTemplateDecl, CXXRecordDecl, UsingShadowDecl>(D) ||
+          llvm::StringRef(F.name).ends_with("*"))
+        Found.insert(Entry);
+  }
+}
+
+void Occurrences::merge(const Occurrences &Other) {
+  Found.insert(Other.Found.begin(), Other.Found.end());
+  Hints.insert(Other.Hints.begin(), Other.Hints.end());
+}
+
+std::vector<ModelError> Occurrences::missing(const ModelSet &Models) const {
+  std::vector<ModelError> Out;
+  auto Complain = [&](const std::string &File, const std::string &Pointer, const char *What,
+                      const std::string &Name) {
+    ModelEntry Entry{File, Pointer};
+    if (Found.count(Entry))
+      return;
+    auto Hint = Hints.find(Entry);
+    Out.push_back({File, Pointer,
+                   std::string(What) + " '" + Name + "' does not occur in the analysed files; " +
+                       (Hint != Hints.end() ? Hint->second
+                                            : "check its spelling (namespaces in full, no template "
+                                              "arguments) or take the entry out")});
+  };
+  for (const TypeModel &T : Models.types())
+    if (T.trust >= 1)
+      Complain(T.file, T.pointer, "the class", T.name);
+  for (const FunctionModel &F : Models.functions())
+    if (F.trust >= 1)
+      Complain(F.file, F.pointer, "the function", F.name);
+  return Out;
+}
+
+} // namespace leasehold

@@ -1,0 +1,41 @@
+//===- Occurrence.h - does a model speak of anything here? ------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_PROGRAM_OCCURRENCE_H
+#define LEASEHOLD_PROGRAM_OCCURRENCE_H
+
+#include "catalog/Model.h"
+#include "clang/AST/ASTContext.h"
+#include <map>
+#include <set>
+#include <string>
+
+namespace leasehold {
+
+/// A user's model entry, by file and pointer.
+struct ModelEntry {
+  std::string file, pointer;
+  friend auto operator<=>(const ModelEntry &, const ModelEntry &) = default;
+};
+
+/// Which of the user's models name something that a program declares.
+class Occurrences {
+public:
+  /// Looks up the models' names in a translation unit.
+  void look(clang::ASTContext &Context, const ModelSet &Models);
+  void merge(const Occurrences &Other);
+  /// The entries that name nothing, each with what to do about it.
+  [[nodiscard]] std::vector<ModelError> missing(const ModelSet &Models) const;
+
+private:
+  std::set<ModelEntry> Found;
+  std::map<ModelEntry, std::string> Hints;
+};
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_PROGRAM_OCCURRENCE_H

@@ -1,0 +1,112 @@
+//===- Check.cpp - leasehold check ----------------------------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Commands.h"
+#include "Program.h"
+#include "Progress.h"
+#include "output/Text.h"
+#include "program/Driver.h"
+#include "program/Globs.h"
+#include "rules/Rule.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+#include <chrono>
+
+namespace leasehold {
+namespace {
+
+/// Every pattern must mean some check, so that a slip of the pen does not silence all.
+bool knownChecks(const std::string &List) {
+  bool Ok = true;
+  const Globs Given(List);
+  for (const Globs::Pattern &P : Given.patterns()) {
+    if (P.text.empty())
+      continue;
+    if (llvm::any_of(allRules(), [&](const Rule &R) { return Globs::matches(P.text, R.name); }))
+      continue;
+    std::vector<std::string> Names;
+    for (const Rule &R : allRules())
+      Names.emplace_back(R.name);
+    complain((P.text.find('*') == std::string::npos ? "unknown check '" : "no check matches '") +
+             P.text + "'; the checks are " + llvm::join(Names, ", "));
+    Ok = false;
+  }
+  return Ok;
+}
+
+std::string count(unsigned N, llvm::StringRef What) {
+  return (llvm::Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
+}
+
+std::string summary(const DriverResult &Result, double Seconds) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << "leasehold: " << count(Result.files.size(), "file") << ", "
+     << count(Result.functions(), "function") << ", "
+     << count(Result.diagnostics.size(), "finding");
+  std::vector<std::string> Troubles;
+  if (unsigned Failed = Result.failed())
+    Troubles.push_back(count(Failed, "file") + " failed");
+  if (unsigned Skipped = Result.overBudget())
+    Troubles.push_back(count(Skipped, "function") + " over budget");
+  if (!Troubles.empty())
+    OS << " (" << llvm::join(Troubles, ", ") << ")";
+  OS << llvm::format(" in %.1f s\n", Seconds);
+  return Text;
+}
+
+} // namespace
+
+int runCheck(const CheckArguments &Arguments) {
+  auto Start = std::chrono::steady_clock::now();
+  if (!knownChecks(Arguments.checks))
+    return ExitFailed;
+  Program P;
+  if (!open(Arguments.program, P))
+    return ExitFailed;
+
+  DriverOptions Options;
+  Options.analysis.models = P.models.get();
+  Options.analysis.flow.minSlow = static_cast<uint64_t>(Arguments.minSlowMs * 1e6);
+  Options.analysis.level = llvm::StringSwitch<Level>(Arguments.level)
+                               .Case("bug", Level::Bug)
+                               .Case("style", Level::Style)
+                               .Default(Level::Risk);
+  // A list that begins by taking away takes away from all.
+  Options.checks = Arguments.checks.empty() || Arguments.checks.front() == '-'
+                       ? "*," + Arguments.checks
+                       : Arguments.checks;
+  Options.resourceDir = P.resourceDir;
+  Options.threads = Arguments.program.jobs;
+  DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
+
+  bool Color = Arguments.color == "always" ||
+               (Arguments.color == "auto" && llvm::outs().has_colors());
+  for (const Diagnostic &D : Result.diagnostics)
+    printText(llvm::outs(), D, Color);
+  llvm::outs().flush();
+  bool Failed = P.flawed || complainOfFiles(Result);
+  for (const ModelError &E : Result.unusedModels) {
+    complain("model " + E.str());
+    Failed = true;
+  }
+  std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
+  llvm::errs() << summary(Result, Time.count());
+  if (Failed)
+    return ExitFailed;
+  return Result.diagnostics.empty() ? ExitClean : ExitFindings;
+}
+
+int runListChecks() {
+  for (const Rule &R : allRules())
+    llvm::outs() << llvm::left_justify(R.name, 34) << R.summary << "\n";
+  return ExitClean;
+}
+
+} // namespace leasehold

@@ -1,0 +1,63 @@
+//===- Commands.h - the subcommands of leasehold ----------------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the command line says, in plain structs: the parser (main.cpp) uses exceptions, and
+// what includes LLVM's headers is compiled without them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_TOOL_COMMANDS_H
+#define LEASEHOLD_TOOL_COMMANDS_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leasehold {
+
+/// Exit statuses.
+enum : int {
+  ExitClean = 0,
+  ExitFindings = 1,
+  ExitFailed = 2, ///< something could not be analysed, or the input is bad
+};
+
+/// Which program.
+struct ProgramArguments {
+  std::string build;              ///< -p; empty: looked for
+  std::vector<std::string> files; ///< none: all of the compile database
+  /// After `--`: the flags for all files, instead of a compile database.
+  std::optional<std::vector<std::string>> flags;
+  std::vector<std::string> models;
+  std::string resourceDir;
+  unsigned jobs = 0;
+};
+
+struct CheckArguments {
+  ProgramArguments program;
+  std::string checks;
+  double minSlowMs = 100;
+  std::string level = "risk";
+  std::string color = "auto";
+};
+
+struct DumpArguments {
+  ProgramArguments program;
+  std::string function;
+  bool dot = false;
+};
+
+int runCheck(const CheckArguments &Arguments);
+int runModels(const ProgramArguments &Arguments);
+int runDumpFlow(const DumpArguments &Arguments);
+int runListChecks();
+/// For --version.
+std::string versionText();
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_TOOL_COMMANDS_H

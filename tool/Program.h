@@ -1,0 +1,39 @@
+//===- Program.h - the program that a command line names --------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_TOOL_PROGRAM_H
+#define LEASEHOLD_TOOL_PROGRAM_H
+
+#include "Commands.h"
+#include "catalog/Model.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include <memory>
+
+namespace leasehold {
+
+/// Says on stderr what is wrong.
+void complain(const std::string &Message);
+
+struct Program {
+  std::unique_ptr<clang::tooling::CompilationDatabase> database;
+  std::vector<std::string> files; ///< absolute
+  std::unique_ptr<ModelSet> models;
+  std::string resourceDir;
+  /// Something of the input is bad, and has been complained of; the rest can be analysed.
+  bool flawed = false;
+};
+
+/// Finds the compile database and reads the models. False when nothing can be done; what is
+/// wrong has been said then.
+bool open(const ProgramArguments &Arguments, Program &P);
+
+/// Only the models.
+void readModels(const ProgramArguments &Arguments, Program &P);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_TOOL_PROGRAM_H

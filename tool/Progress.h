@@ -1,0 +1,23 @@
+//===- Progress.h - what is going on, and what went wrong -------*- C++ -*-===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEASEHOLD_TOOL_PROGRESS_H
+#define LEASEHOLD_TOOL_PROGRESS_H
+
+#include "program/Driver.h"
+
+namespace leasehold {
+
+/// A line on stderr that is written over, if stderr is a terminal; otherwise nothing.
+Progress progressOnTerminal();
+
+/// Names the files that could not be analysed, and why; true if there are any.
+bool complainOfFiles(const DriverResult &Result);
+
+} // namespace leasehold
+
+#endif // LEASEHOLD_TOOL_PROGRESS_H

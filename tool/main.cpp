@@ -1,0 +1,130 @@
+//===- main.cpp - the command line of leasehold ---------------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Commands.h"
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+using namespace leasehold;
+
+namespace {
+
+void addProgram(CLI::App &App, ProgramArguments &Program) {
+  App.add_option("-p,--build", Program.build,
+                 "The build directory, or the compile_commands.json in it; default: looked for in "
+                 "the directories above the files and in their `build`")
+      ->type_name("BUILD");
+  App.add_option("--models", Program.models, "A model file of your own; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  App.add_option("--resource-dir", Program.resourceDir,
+                 "Where clang's own headers are; default: those that this was built with, or "
+                 "$LEASEHOLD_RESOURCE_DIR")
+      ->type_name("DIR");
+  App.add_option("-j,--jobs", Program.jobs, "How many files at a time; default: one per core")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 4096U));
+}
+
+void addFiles(CLI::App &App, ProgramArguments &Program) {
+  App.add_option("files", Program.files, "Source files; default: all of the compile database")
+      ->type_name("FILES");
+}
+
+int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>> Flags) {
+  CLI::App App("Finds database sessions that are held too long, given to the wrong owner, or never "
+               "given back.",
+               "leasehold");
+  App.set_version_flag("--version", [] { return versionText(); });
+  App.require_subcommand(1);
+  App.footer("Exit status: 0 no findings, 1 findings, 2 something could not be analysed.");
+
+  CheckArguments Check;
+  CLI::App *CheckCommand = App.add_subcommand("check", "Analyse files and report what is wrong");
+  CheckCommand->footer("After -- flags for all files, instead of a compile database:\n"
+                       "  leasehold check src/orders.cpp -- -std=c++20 -Iinclude");
+  addProgram(*CheckCommand, Check.program);
+  addFiles(*CheckCommand, Check.program);
+  CheckCommand
+      ->add_option("--checks", Check.checks,
+                   "Only these checks, with wildcards, separated by commas; -GLOB takes away")
+      ->type_name("GLOB,...");
+  CheckCommand
+      ->add_option("--min-slow-ms", Check.minSlowMs,
+                   "Waits of a constant time below this are not slow")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  CheckCommand
+      ->add_option("--level", Check.level,
+                   "Report bugs only, risks too, or matters of style as well")
+      ->check(CLI::IsMember({"bug", "risk", "style"}))
+      ->capture_default_str();
+  CheckCommand->add_option("--color", Check.color, "Colours in the output")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+
+  ProgramArguments Models;
+  CLI::App *ModelsCommand = App.add_subcommand(
+      "models", "List the libraries that are known, and what was recognised in a program and why");
+  addProgram(*ModelsCommand, Models);
+  addFiles(*ModelsCommand, Models);
+
+  DumpArguments Dump;
+  std::string DumpFile;
+  CLI::App *DumpCommand = App.add_subcommand(
+      "dump-flow", "Print the lease states in every block of a function's control flow");
+  addProgram(*DumpCommand, Dump.program);
+  DumpCommand->add_option("file", DumpFile, "The source file")->required()->type_name("FILE");
+  DumpCommand
+      ->add_option("function", Dump.function, "The function's name, qualified or the last part")
+      ->required()
+      ->type_name("FUNCTION");
+  DumpCommand->add_flag("--dot", Dump.dot, "As a graph for Graphviz");
+
+  CLI::App *ListCommand = App.add_subcommand("list-checks", "List the checks");
+
+  try {
+    App.parse(Count, Texts);
+  } catch (const CLI::ParseError &Error) {
+    return App.exit(Error) == 0 ? ExitClean : ExitFailed;
+  }
+
+  if (*CheckCommand) {
+    Check.program.flags = std::move(Flags);
+    return runCheck(Check);
+  }
+  if (*ModelsCommand) {
+    Models.flags = std::move(Flags);
+    return runModels(Models);
+  }
+  if (*DumpCommand) {
+    Dump.program.files = {DumpFile};
+    Dump.program.flags = std::move(Flags);
+    return runDumpFlow(Dump);
+  }
+  if (*ListCommand)
+    return runListChecks();
+  return ExitFailed;
+}
+
+} // namespace
+
+int main(int Count, char **Texts) {
+  try {
+    // What comes after -- belongs to the compiler.
+    std::optional<std::vector<std::string>> Flags;
+    char **End = Texts + Count;
+    char **Dashes = std::find(Texts, End, std::string("--"));
+    if (Dashes != End)
+      Flags.emplace(Dashes + 1, End);
+    return parseAndRun(static_cast<int>(Dashes - Texts), Texts, std::move(Flags));
+  } catch (const std::exception &Error) {
+    std::cerr << "leasehold: error: " << Error.what() << "\n";
+    return ExitFailed;
+  }
+}
