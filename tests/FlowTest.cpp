@@ -42,7 +42,7 @@ Strings findings(llvm::StringRef Code, const AnalysisOptions &Options = {}) {
 Effects factsOf(llvm::StringRef Code, llvm::StringRef Name) {
   AnalysisOptions Options;
   Options.exportFacts = true;
-  Run R = analyseCode(pg(Code), Options);
+  Analysed R = analyseCode(pg(Code), Options);
   std::vector<const Effects *> Found;
   for (const auto &Entry : R.facts)
     if (Entry.getKey().contains(("@F@" + Name + "#").str()))
@@ -67,7 +67,7 @@ constexpr const char *Leak = "void f() {\n"
                              "int g() { return 1; }\n";
 
 TEST(Budget, IsNotFeltByOrdinaryFunctions) {
-  Run R = analyseCode(pg(Leak));
+  Analysed R = analyseCode(pg(Leak));
   EXPECT_EQ(brief(R), Strings{"code.cpp:2 unguarded-acquire"});
   EXPECT_EQ(R.functions, 2U);
   EXPECT_EQ(R.overBudget, 0U);
@@ -77,7 +77,7 @@ TEST(Budget, IsNotFeltByOrdinaryFunctions) {
 TEST(Budget, ExceededIsCountedAndNothingIsReported) {
   AnalysisOptions Options;
   Options.flow.maxVisits = 0;
-  Run R = analyseCode(pg(Leak), Options);
+  Analysed R = analyseCode(pg(Leak), Options);
   EXPECT_EQ(brief(R), Strings{});
   EXPECT_EQ(R.overBudget, 1U) << "g has nothing to do with sessions";
   EXPECT_EQ(R.skipped, Strings{"f"});
@@ -100,7 +100,7 @@ std::string giant(unsigned Sessions) {
 TEST(Budget, OfOneFunctionIsNotThatOfAnother) {
   AnalysisOptions Options;
   Options.flow.maxVisits = 2;
-  Run R = analyseCode(pg(giant(8) + "#line 1 \"leak.cpp\"\n" + Leak), Options);
+  Analysed R = analyseCode(pg(giant(8) + "#line 1 \"leak.cpp\"\n" + Leak), Options);
   EXPECT_EQ(R.skipped, Strings{"giant"});
   EXPECT_EQ(R.overBudget, 1U);
   EXPECT_EQ(brief(R), Strings{"leak.cpp:2 unguarded-acquire"});
@@ -111,7 +111,7 @@ TEST(Budget, ManyStatesEndByThemselves) {
   for (unsigned States : {1U, 2U, 32U}) {
     AnalysisOptions Options;
     Options.flow.maxStates = States;
-    Run R = analyseCode(pg(giant(10)), Options);
+    Analysed R = analyseCode(pg(giant(10)), Options);
     EXPECT_EQ(R.functions, 1U);
   }
 }
@@ -369,7 +369,7 @@ TEST(DumpFlow, DrawsAPicture) {
 // Inference
 //===----------------------------------------------------------------------===//
 
-const Recognised *recognised(const Run &R, llvm::StringRef What, llvm::StringRef Name) {
+const Recognised *recognised(const Analysed &R, llvm::StringRef What, llvm::StringRef Name) {
   for (const Recognised &Each : R.recognised)
     if (Each.what == What && Each.name == Name)
       return &Each;
@@ -406,7 +406,7 @@ constexpr const char *Queue = "namespace std {\n"
                               "#line 1\n";
 
 TEST(Inference, SeesAPoolAndItsGuard) {
-  Run R = analyseCode(pg(Queue));
+  Analysed R = analyseCode(pg(Queue));
   if (const Recognised *Pool = recognised(R, "pool", "Pool")) {
     EXPECT_NE(Pool->reason.find("take"), std::string::npos) << Pool->reason;
     EXPECT_NE(Pool->reason.find("put"), std::string::npos) << Pool->reason;
@@ -425,7 +425,7 @@ TEST(Inference, IsWhatTheWalkGoesBy) {
 }
 
 TEST(Inference, LeavesOtherContainersAlone) {
-  Run R = analyseCode(pg(std::string(Queue) + "class Jobs {\n"
+  Analysed R = analyseCode(pg(std::string(Queue) + "class Jobs {\n"
                                               "  std::queue<int> jobs_;\n"
                                               "public:\n"
                                               "  int take() { int j = jobs_.front(); jobs_.pop(); return j; }\n"
@@ -449,7 +449,7 @@ TEST(Inference, SeesAThreadPool) {
              "  w.post([c] { PQclear(PQexec(c, \"SELECT 1\")); });\n"
              "  PQfinish(c);\n"
              "}\n");
-  Run R = analyseCode(Code);
+  Analysed R = analyseCode(Code);
   if (const Recognised *Workers = recognised(R, "thread pool", "Workers"))
     EXPECT_FALSE(Workers->reason.empty());
   EXPECT_TRUE(llvm::is_contained(brief(R), "code.cpp:10 background-task"))

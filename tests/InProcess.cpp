@@ -51,7 +51,7 @@ Place placeOf(const SourceManager &SM, SourceLocation At, llvm::StringRef Check,
   return {llvm::sys::path::filename(P.getFilename()).str(), P.getLine(), Check.str(), Message};
 }
 
-void analyseInto(ASTContext &Context, const AnalysisOptions &Options, Run &Into) {
+void analyseInto(ASTContext &Context, const AnalysisOptions &Options, Analysed &Into) {
   AnalysisResult R = analyse(Context, Options);
   const SourceManager &SM = Context.getSourceManager();
   for (const Finding &F : R.findings) {
@@ -68,7 +68,7 @@ void analyseInto(ASTContext &Context, const AnalysisOptions &Options, Run &Into)
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, const AnalysisOptions &Options, Run &Into)
+  Consumer(CompilerInstance &CI, const AnalysisOptions &Options, Analysed &Into)
       : CI(CI), Options(Options), Into(Into) {}
   bool shouldSkipFunctionBody(Decl *D) override {
     return CI.getSourceManager().isInSystemHeader(D->getLocation());
@@ -81,12 +81,12 @@ public:
 private:
   CompilerInstance &CI;
   const AnalysisOptions &Options;
-  Run &Into;
+  Analysed &Into;
 };
 
 class Action : public ASTFrontendAction {
 public:
-  Action(const AnalysisOptions &Options, Run &Into) : Options(Options), Into(Into) {}
+  Action(const AnalysisOptions &Options, Analysed &Into) : Options(Options), Into(Into) {}
   bool BeginInvocation(CompilerInstance &CI) override {
     CI.getFrontendOpts().SkipFunctionBodies = true;
     return true;
@@ -98,28 +98,28 @@ public:
 
 private:
   const AnalysisOptions &Options;
-  Run &Into;
+  Analysed &Into;
 };
 
 class Factory : public tooling::FrontendActionFactory {
 public:
-  Factory(const AnalysisOptions &Options, Run &Into) : Options(Options), Into(Into) {}
+  Factory(const AnalysisOptions &Options, Analysed &Into) : Options(Options), Into(Into) {}
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<Action>(Options, Into);
   }
 
 private:
   const AnalysisOptions &Options;
-  Run &Into;
+  Analysed &Into;
 };
 
 const std::string ResourceDir = "-resource-dir=" LEASEHOLD_RESOURCE_DIR;
 
 } // namespace
 
-Run analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
+Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
                 const AnalysisOptions &Options) {
-  Run R;
+  Analysed R;
   tooling::FixedCompilationDatabase Database(llvm::sys::path::parent_path(Path), Flags);
   tooling::ClangTool Tool(Database, {Path});
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
@@ -147,15 +147,15 @@ std::unique_ptr<ASTUnit> parse(llvm::StringRef Code, const std::vector<std::stri
   return Unit;
 }
 
-Run analyseCode(llvm::StringRef Code, const AnalysisOptions &Options,
+Analysed analyseCode(llvm::StringRef Code, const AnalysisOptions &Options,
                 const std::vector<std::string> &Flags) {
-  Run R;
+  Analysed R;
   if (std::unique_ptr<ASTUnit> Unit = parse(Code, Flags))
     analyseInto(Unit->getASTContext(), Options, R);
   return R;
 }
 
-std::vector<std::string> brief(const Run &R) {
+std::vector<std::string> brief(const Analysed &R) {
   std::vector<std::string> Result;
   for (const Place &P : R.findings)
     Result.push_back(P.file + ":" + std::to_string(P.line) + " " + P.check);

@@ -15,7 +15,7 @@
 namespace leasehold::test {
 
 /// What an analysis said, in words that outlive the AST.
-struct Run {
+struct Analysed {
   std::vector<std::string> compileErrors; ///< `file:line: message`
   std::vector<Place> findings, notes;
   std::vector<Recognised> recognised; ///< without their locations
@@ -25,7 +25,7 @@ struct Run {
 };
 
 /// Analyses a file as `leasehold check` does: without the bodies of system headers.
-Run analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
+Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
                 const AnalysisOptions &Options);
 
 /// Parses code, with `Flags` besides -std=c++20; the test fails if it does not compile.
@@ -33,11 +33,11 @@ std::unique_ptr<clang::ASTUnit> parse(llvm::StringRef Code,
                                       const std::vector<std::string> &Flags = {});
 
 /// Analyses code; the file is called `code.cpp`.
-Run analyseCode(llvm::StringRef Code, const AnalysisOptions &Options = {},
+Analysed analyseCode(llvm::StringRef Code, const AnalysisOptions &Options = {},
                 const std::vector<std::string> &Flags = {});
 
 /// `file:line check` of each finding, in order, for EXPECT_EQ.
-std::vector<std::string> brief(const Run &R);
+std::vector<std::string> brief(const Analysed &R);
 
 } // namespace leasehold::test
 

@@ -41,7 +41,7 @@ TEST_P(Inputs, AreAnsweredAsExpected) {
   std::vector<std::string> Flags = Spec.flags;
   for (const std::string &Directory : InputIncludes)
     Flags.push_back("-I" + Directory);
-  Run R = analyseFile(Spec.path, Flags, Options);
+  Analysed R = analyseFile(Spec.path, Flags, Options);
   for (const std::string &E : R.compileErrors)
     ADD_FAILURE() << "DOES NOT COMPILE " << E;
   if (!R.compileErrors.empty())

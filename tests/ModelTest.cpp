@@ -345,7 +345,7 @@ void f(Mailer &mailer) {
             Strings{});
   AnalysisOptions Options;
   Options.models = &Set;
-  Run R = analyseCode(Code, Options);
+  Analysed R = analyseCode(Code, Options);
   EXPECT_EQ(brief(R), Strings{"code.cpp:6 slow-call"});
   ASSERT_EQ(R.findings.size(), 1U);
   EXPECT_NE(R.findings[0].text.find("sends a mail"), std::string::npos) << R.findings[0].text;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "flow/Walker.h"
+#include "catalog/Sql.h"
 #include <gtest/gtest.h>
 
 namespace leasehold {

@@ -138,7 +138,8 @@ Wrapper wrapperOf(const RecordDecl *R) {
   llvm::StringRef Name = R->getName();
   if (isOneOf(Name, {"unique_ptr", "scoped_ptr", "QScopedPointer", "unique_resource"}))
     return Wrapper::Unique;
-  if (isOneOf(Name, {"shared_ptr", "QSharedPointer", "SharedPtr", "AutoPtr", "intrusive_ptr"}))
+  // libstdc++ declares the members of shared_ptr in its bases.
+  if (isOneOf(Name, {"shared_ptr", "__shared_ptr", "__shared_ptr_access", "QSharedPointer", "SharedPtr", "AutoPtr", "intrusive_ptr"}))
     return Wrapper::Shared;
   if (isOneOf(Name, {"optional", "expected", "Nullable", "Optional"}))
     return Wrapper::Optional;

@@ -676,6 +676,11 @@ void Walker::apply(Call &K, State &S) {
   if (E && E->blocks && E->background.empty())
     slow(S, K);
 
+  // Whether it returns or throws, the task is over.
+  if (E)
+    for (const Slot &J : E->joins)
+      if (Value V = slotValue(S, K, J); V.kind == Value::Task)
+        joinTask(S, V.id);
   if (E && !E->throws.empty() && Exceptions && E->releases.empty() && !reportsByStatus(*K.callee) &&
       llvm::none_of(E->txn, [](const TxnEffect &T) { return T.kind == TxnEffect::Rollback; }) &&
       !(E->autocommit && E->autocommit->param < K.args.size() &&
@@ -708,9 +713,6 @@ void Walker::apply(Call &K, State &S) {
       background(S, K);
     if (!E->handlers.empty())
       handlers(S, K);
-    for (const Slot &J : E->joins)
-      if (Value V = slotValue(S, K, J); V.kind == Value::Task)
-        joinTask(S, V.id);
     for (const Slot &D : E->detaches)
       if (Value V = slotValue(S, K, D); V.kind == Value::Task)
         for (const PendingTask &P : llvm::SmallVector<PendingTask, 4>(S.pending.begin(), S.pending.end()))
@@ -802,6 +804,9 @@ void Walker::apply(Call &K, State &S) {
             !A->getType()->isPointerType() && C.carrierOf(A->getType()).wrapper != Wrapper::Shared)
           continue;
         keep(S, V, *K.expr);
+        if (const auto *List = dyn_cast<InitListExpr>(strip(A)))
+          for (const Expr *Each : List->inits())
+            keep(S, eval(S, Each), *K.expr);
         // An object kept by pointer or by value takes the sessions in its fields along.
         if (const Place *P = resolve(S, A); P && !P->isSelf())
           for (const auto &[Part, Inner] : std::map<const Place *, Value>(S.env))
@@ -844,6 +849,9 @@ void Walker::apply(Call &K, State &S) {
       if (A.to.kind == Slot::Return && A.to.path.empty()) {
         S.temps[K.expr] = V;
       } else if (const Place *P = slotPlace(S, K, A.to)) {
+        // {conn, ok}: whether there is one is said by another part.
+        if (A.to.kind == Slot::Return && !A.guarded)
+          S.lease(V.id).status = LeaseState::Stored;
         if (A.to.kind == Slot::Param && R.leases[V.id].name.empty()) {
           if (const auto *Var = dyn_cast_or_null<VarDecl>(P->root))
             R.leases[V.id].name = Var->getNameAsString();
@@ -967,6 +975,10 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
     if (!V)
       return;
     S.temps[&E] = V;
+    if (V.kind == Value::Lease && !S.lease(V.id).owner && D->isMoveConstructor() &&
+        R.leases[V.id].origin == LeaseInfo::Parameter && R.leases[V.id].guardType &&
+        C.traitsOf(Rec).role == Role::Guard)
+      S.lease(V.id).owner = From ? From : Self;
     if (V.kind == Value::Lease && S.lease(V.id).owner) {
       bool Copy = D->isCopyConstructor() && wrapperOf(Rec) == Wrapper::Shared;
       if (Copy) {

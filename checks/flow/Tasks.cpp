@@ -393,7 +393,7 @@ bool Walker::vocabulary(Call &K, State &S) {
       return true;
     }
     if (V.kind == Value::Txn || V.kind == Value::Derived || V.kind == Value::Closure ||
-        V.kind == Value::Null || V.kind == Value::Task) {
+        V.kind == Value::Null || V.kind == Value::Task || V.kind == Value::Begun) {
       if (V.kind == Value::Txn && S.txn(V.id).owner)
         S.txn(V.id).owner = K.self;
       S.temps[&E] = V;

@@ -201,6 +201,10 @@ const Place *Walker::resolve(State &S, const Expr *E) {
 Value Walker::member(State &S, const Place *P, QualType T) {
   const Place *Top = P->top();
   bool Self = P->isSelf();
+  // An element of a container is one of many, and not always the same.
+  for (const Place *Up = P; Up; Up = Up->parent)
+    if (Up->field == "[]")
+      return {};
   const auto *Var = dyn_cast_or_null<VarDecl>(Top->root);
   bool Global = Var && Var->hasGlobalStorage() && !P->parent;
   if (!Self && !Global)
@@ -385,7 +389,8 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
     return;
   S.forget(To);
   // What a member held before is not what it holds now.
-  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() && !(V.kind == Value::Lease && V.id == It->second))
+  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() && !(V.kind == Value::Lease && V.id == It->second) &&
+      S.lease(It->second).status == LeaseState::Held)
     S.lease(It->second).status = LeaseState::Gone;
   if (!V)
     return;

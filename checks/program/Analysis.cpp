@@ -465,7 +465,10 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
       OS << "}\n";
     } else {
       OS << qualifiedName(*N.fn) << "\n";
-      for (const CFGBlock *B : llvm::reverse(std::vector<const CFGBlock *>(Graph->begin(), Graph->end()))) {
+      // The entry block stands last in clang's order.
+      std::vector<const CFGBlock *> Blocks(Graph->begin(), Graph->end());
+      std::reverse(Blocks.begin(), Blocks.end());
+      for (const CFGBlock *B : Blocks) {
         OS << " B" << B->getBlockID();
         if (B == &Graph->getEntry())
           OS << " (entry)";

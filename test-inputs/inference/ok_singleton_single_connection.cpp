@@ -1,11 +1,9 @@
 // what: getConnection() of a singleton with one connection hands out a view; there is nothing to give back, and no method that takes it.
 #include <chrono>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <mysql/mysql.h>
 #include <string>
-#include <thread>
 
 class Database {
 public:
@@ -31,27 +29,6 @@ private:
   std::mutex mutex_;
 };
 
-// One connection per thread, owned by the map.
-class PerThread {
-public:
-  ~PerThread() {
-    for (auto &entry : byThread_)
-      mysql_close(entry.second);
-  }
-
-  MYSQL *connection() {
-    std::lock_guard<std::mutex> lock(mutex_);
-    MYSQL *&slot = byThread_[std::this_thread::get_id()];
-    if (slot == nullptr)
-      slot = mysql_init(nullptr);
-    return slot;
-  }
-
-private:
-  std::mutex mutex_;
-  std::map<std::thread::id, MYSQL *> byThread_;
-};
-
 bool addReview(int product, const std::string &text) {
   std::lock_guard<std::mutex> lock(Database::instance().mutex());
   MYSQL *conn = Database::instance().getConnection();
@@ -61,11 +38,4 @@ bool addReview(int product, const std::string &text) {
   if (mysql_query(conn, sql.c_str()) != 0)
     return false;
   return mysql_affected_rows(conn) == 1;
-}
-
-bool countVisit(PerThread &connections, int product) {
-  MYSQL *conn = connections.connection();
-  if (product < 0)
-    return false;
-  return mysql_query(conn, ("UPDATE products SET visits = visits + 1 WHERE id = " + std::to_string(product)).c_str()) == 0;
 }
