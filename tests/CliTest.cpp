@@ -56,7 +56,8 @@ void expectFindings(const Outcome &O, const std::vector<Place> &Expected) {
 }
 
 void expectSays(const Outcome &O, const std::string &Text) {
-  EXPECT_NE(O.err.find(Text), std::string::npos) << "expected on stderr: " << Text << "\n" << O.str();
+  EXPECT_NE(O.err.find(Text), std::string::npos) << "expected on stderr: " << Text << "\n"
+                                                 << O.str();
 }
 
 //===----------------------------------------------------------------------===//
@@ -73,8 +74,9 @@ TEST_F(Cli, FindingsAreOne) {
   Outcome O = check({D.write("bad.cpp", Bad), "--"});
   EXPECT_EQ(O.status, 1) << O.str();
   expectFindings(O, {Leak, Slow});
-  EXPECT_NE(O.out.find(D.path() + "/bad.cpp:3:12: warning: "), std::string::npos)
-      << "clang's style\n" << O.str();
+  EXPECT_EQ(O.out.find("bad.cpp:3:12: warning: "), 0)
+      << "clang's style, relative to the working directory\n"
+      << O.str();
 }
 
 TEST_F(Cli, TheFlagsBehindTheDashesAreTheCompilers) {
@@ -170,20 +172,19 @@ TEST_F(Cli, LevelsAreCumulative) {
 
 TEST_F(Cli, NolintIsHonoured) {
   std::string Leaks = "PQconnectdb(\"\"); }";
-  Outcome O = check({D.write("bad.cpp",
-                             Pg + "void a() { " + Leaks + " // NOLINT\n" +
-                                 "void b() { " + Leaks + " // NOLINT(leasehold-unguarded-acquire)\n" +
-                                 "void c() { " + Leaks + " // NOLINT(leasehold-*): told why\n" +
-                                 "// NOLINTNEXTLINE(leasehold-unguarded-acquire)\n" +
-                                 "void d() { " + Leaks + "\n" +
-                                 "// NOLINTBEGIN(leasehold-unguarded-acquire)\n" +
-                                 "void e() { " + Leaks + "\n" +
-                                 "// NOLINTEND(leasehold-unguarded-acquire)\n" +
-                                 "void f() { " + Leaks + "\n" +
-                                 "void g() { " + Leaks + " // NOLINT(leasehold-slow-call)\n"),
-                     "--"});
+  Outcome O = check(
+      {D.write("bad.cpp",
+               Pg + "void a() { " + Leaks + " // NOLINT\n" + "void b() { " + Leaks +
+                   " // NOLINT(leasehold-unguarded-acquire)\n" + "void c() { " + Leaks +
+                   " // NOLINT(leasehold-*): told why\n" +
+                   "// NOLINTNEXTLINE(leasehold-unguarded-acquire)\n" + "void d() { " + Leaks +
+                   "\n" + "// NOLINTBEGIN(leasehold-unguarded-acquire)\n" + "void e() { " + Leaks +
+                   "\n" + "// NOLINTEND(leasehold-unguarded-acquire)\n" + "void f() { " + Leaks +
+                   "\n" + "void g() { " + Leaks + " // NOLINT(leasehold-slow-call)\n"),
+       "--"});
   EXPECT_EQ(O.status, 1) << O.str();
-  expectFindings(O, {{"bad.cpp", 11, "unguarded-acquire", ""}, {"bad.cpp", 12, "unguarded-acquire", ""}});
+  expectFindings(
+      O, {{"bad.cpp", 11, "unguarded-acquire", ""}, {"bad.cpp", 12, "unguarded-acquire", ""}});
 }
 
 TEST_F(Cli, UsageIsExplained) {
@@ -288,7 +289,8 @@ TEST_F(Cli, AModelThatIsNotThereIsTwo) {
 
 TEST_F(Cli, AModelOfAClassThatDoesNotExistIsTold) {
   // The whole program was seen, and the namespace is there, but the class is not.
-  std::string File = D.write("bad.cpp", Bad + "namespace acme { struct Pool {}; void put(Pool &); }\n");
+  std::string File =
+      D.write("bad.cpp", Bad + "namespace acme { struct Pool {}; void put(Pool &); }\n");
   std::string Model = D.write("acme.json", R"({"library": "acme",
       "types": [{"name": "acme::Pol", "role": "pool"}]})");
   Outcome O = check({"--models", Model, File, "--"});

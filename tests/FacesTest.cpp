@@ -69,10 +69,14 @@ std::string config(const InputSpec &Spec) {
 }
 
 TEST_P(Tidy, GivesTheExpectedFindings) {
-  std::vector<std::string> Command{LEASEHOLD_CLANG_TIDY,   "-load",
-                                   LEASEHOLD_TIDY_MODULE,  "-checks=-*,leasehold-*",
-                                   "--header-filter=.*",   "-config=" + config(Spec),
-                                   "--quiet",              Spec.path,
+  std::vector<std::string> Command{LEASEHOLD_CLANG_TIDY,
+                                   "-load",
+                                   LEASEHOLD_TIDY_MODULE,
+                                   "-checks=-*,leasehold-*",
+                                   "--header-filter=.*",
+                                   "-config=" + config(Spec),
+                                   "--quiet",
+                                   Spec.path,
                                    "--"};
   Command.insert(Command.end(), Flags.begin(), Flags.end());
   Outcome O = run(Command);

@@ -91,8 +91,8 @@ std::string giant(unsigned Sessions) {
   Code += "  while (flip()) {\n";
   for (unsigned I = 0; I < Sessions; ++I) {
     std::string C = "c" + std::to_string(I);
-    Code += "    if (flip()) { if (!" + C + ") " + C + " = PQconnectdb(\"\"); else { PQfinish(" + C +
-            "); " + C + " = nullptr; } }\n";
+    Code += "    if (flip()) { if (!" + C + ") " + C + " = PQconnectdb(\"\"); else { PQfinish(" +
+            C + "); " + C + " = nullptr; } }\n";
   }
   return Code + "  }\n}\n";
 }
@@ -189,7 +189,8 @@ TEST(Summary, OfAHelperThatReleases) {
   Effects Maybe = factsOf("void maybe(PGconn *c, bool b) { if (b) PQfinish(c); }", "maybe");
   EXPECT_EQ(Maybe.releases, None);
   EXPECT_EQ(Maybe.mayRelease, First);
-  Effects Neither = factsOf("int ask(PGconn *c) { PQclear(PQexec(c, \"SELECT 1\")); return 1; }", "ask");
+  Effects Neither =
+      factsOf("int ask(PGconn *c) { PQclear(PQexec(c, \"SELECT 1\")); return 1; }", "ask");
   EXPECT_EQ(Neither.releases, None);
   EXPECT_EQ(Neither.mayRelease, None);
   EXPECT_EQ(Neither.keeps, None);
@@ -206,8 +207,9 @@ TEST(Summary, OfAHelperThatAcquires) {
   EXPECT_EQ(Open.acquires[0].to, Slot::result());
   EXPECT_FALSE(Open.acquires[0].guarded);
   EXPECT_FALSE(Open.acquires[0].pooled);
-  Effects Into = factsOf("bool openInto(PGconn **out) { *out = PQconnectdb(\"\"); return *out != nullptr; }",
-                         "openInto");
+  Effects Into =
+      factsOf("bool openInto(PGconn **out) { *out = PQconnectdb(\"\"); return *out != nullptr; }",
+              "openInto");
   ASSERT_EQ(Into.acquires.size(), 1U);
   EXPECT_EQ(Into.acquires[0].to, Slot::param(0));
 }
@@ -221,7 +223,8 @@ TEST(Summary, OfHelpersThatTransact) {
   Effects Begin = factsOf("void beginIt(PGconn *c) { PQclear(PQexec(c, \"BEGIN\")); }", "beginIt");
   EXPECT_TRUE(Does(Begin, TxnEffect::Begin));
   EXPECT_FALSE(Does(Begin, TxnEffect::Commit));
-  Effects Commit = factsOf("void finishIt(PGconn *c) { PQclear(PQexec(c, \"COMMIT\")); }", "finishIt");
+  Effects Commit =
+      factsOf("void finishIt(PGconn *c) { PQclear(PQexec(c, \"COMMIT\")); }", "finishIt");
   EXPECT_TRUE(Does(Commit, TxnEffect::Commit));
   Effects Rollback = factsOf("void undo(PGconn *c) { PQclear(PQexec(c, \"ROLLBACK\")); }", "undo");
   EXPECT_TRUE(Does(Rollback, TxnEffect::Rollback));
@@ -298,9 +301,10 @@ TEST(Summary, OfRecursionIsAFixpoint) {
 TEST(Summary, TravelsAsAFact) {
   AnalysisOptions Producer;
   Producer.exportFacts = true;
-  Facts All = analyseCode(pg("void giveBack(PGconn *c) { PQfinish(c); }\nvoid nap() { sleep(60); }\n"),
-                          Producer)
-                  .facts;
+  Facts All =
+      analyseCode(pg("void giveBack(PGconn *c) { PQfinish(c); }\nvoid nap() { sleep(60); }\n"),
+                  Producer)
+          .facts;
   constexpr const char *Caller = "void giveBack(PGconn *);\n"
                                  "void nap();\n"
                                  "void f() {\n"
@@ -411,47 +415,53 @@ TEST(Inference, SeesAPoolAndItsGuard) {
     EXPECT_NE(Pool->reason.find("take"), std::string::npos) << Pool->reason;
     EXPECT_NE(Pool->reason.find("put"), std::string::npos) << Pool->reason;
   }
-  if (const Recognised *Guard = recognised(R, "guard", "Borrowed"))
+  if (const Recognised *Guard = recognised(R, "guard", "Borrowed")) {
     EXPECT_FALSE(Guard->reason.empty());
+  }
 }
 
 TEST(Inference, IsWhatTheWalkGoesBy) {
   auto With = [&](const char *Code) { return findings(std::string(Queue) + Code); };
-  EXPECT_EQ(With("void f(Pool &p, bool b) {\n  PGconn *c = p.take();\n  if (b) return;\n  p.put(c);\n}"),
-            Strings{"code.cpp:2 unguarded-acquire"});
+  EXPECT_EQ(
+      With("void f(Pool &p, bool b) {\n  PGconn *c = p.take();\n  if (b) return;\n  p.put(c);\n}"),
+      Strings{"code.cpp:2 unguarded-acquire"});
   EXPECT_EQ(With("void f(Pool &p) {\n  Borrowed c(p);\n  sleep(60);\n}"),
             Strings{"code.cpp:3 slow-call"});
   EXPECT_EQ(With("void f(Pool &p) {\n  { Borrowed c(p); }\n  sleep(60);\n}"), Strings{});
 }
 
 TEST(Inference, LeavesOtherContainersAlone) {
-  Analysed R = analyseCode(pg(std::string(Queue) + "class Jobs {\n"
-                                              "  std::queue<int> jobs_;\n"
-                                              "public:\n"
-                                              "  int take() { int j = jobs_.front(); jobs_.pop(); return j; }\n"
-                                              "  void put(int j) { jobs_.push(j); }\n"
-                                              "};\n"));
+  Analysed R = analyseCode(pg(std::string(Queue) +
+                              "class Jobs {\n"
+                              "  std::queue<int> jobs_;\n"
+                              "public:\n"
+                              "  int take() { int j = jobs_.front(); jobs_.pop(); return j; }\n"
+                              "  void put(int j) { jobs_.push(j); }\n"
+                              "};\n"));
   for (const Recognised &Each : R.recognised)
     EXPECT_NE(Each.name, "Jobs") << Each.what << ": " << Each.reason;
 }
 
 TEST(Inference, SeesAThreadPool) {
-  std::string Code = "#include <functional>\n#include <queue>\n#include <thread>\n#include <vector>\n";
-  Code += pg("class Workers {\n"
-             "  std::queue<std::function<void()>> jobs_;\n"
-             "  std::vector<std::thread> threads_;\n"
-             "  void loop() { for (;;) { auto job = std::move(jobs_.front()); jobs_.pop(); job(); } }\n"
-             "public:\n"
-             "  void post(std::function<void()> job) { jobs_.push(std::move(job)); }\n"
-             "};\n"
-             "void f(Workers &w) {\n"
-             "  PGconn *c = PQconnectdb(\"\");\n"
-             "  w.post([c] { PQclear(PQexec(c, \"SELECT 1\")); });\n"
-             "  PQfinish(c);\n"
-             "}\n");
+  std::string Code =
+      "#include <functional>\n#include <queue>\n#include <thread>\n#include <vector>\n";
+  Code +=
+      pg("class Workers {\n"
+         "  std::queue<std::function<void()>> jobs_;\n"
+         "  std::vector<std::thread> threads_;\n"
+         "  void loop() { for (;;) { auto job = std::move(jobs_.front()); jobs_.pop(); job(); } }\n"
+         "public:\n"
+         "  void post(std::function<void()> job) { jobs_.push(std::move(job)); }\n"
+         "};\n"
+         "void f(Workers &w) {\n"
+         "  PGconn *c = PQconnectdb(\"\");\n"
+         "  w.post([c] { PQclear(PQexec(c, \"SELECT 1\")); });\n"
+         "  PQfinish(c);\n"
+         "}\n");
   Analysed R = analyseCode(Code);
-  if (const Recognised *Workers = recognised(R, "thread pool", "Workers"))
+  if (const Recognised *Workers = recognised(R, "thread pool", "Workers")) {
     EXPECT_FALSE(Workers->reason.empty());
+  }
   EXPECT_TRUE(llvm::is_contained(brief(R), "code.cpp:10 background-task"))
       << testing::PrintToString(brief(R));
 }
@@ -463,8 +473,9 @@ TEST(Inference, SeesAThreadPool) {
 class Annotations : public testing::Test {
 protected:
   static Strings annotated(const char *Code) {
-    return brief(analyseCode(std::string("#include <leasehold/annotations.h>\n") + Declarations + Code,
-                             {}, {"-I" + PoolInclude}));
+    return brief(
+        analyseCode(std::string("#include <leasehold/annotations.h>\n") + Declarations + Code, {},
+                    {"-I" + PoolInclude}));
   }
   static constexpr const char *Declarations = R"(
 struct LEASEHOLD_SESSION Db;
@@ -493,7 +504,8 @@ template <class F> LEASEHOLD_INVOKES(0) void now(F f);
 };
 
 TEST_F(Annotations, SayWhoAcquiresAndReleases) {
-  EXPECT_EQ(annotated("void f(Source &s) {\n  Db *db = s.checkout();\n  s.checkin(db);\n}"), Strings{});
+  EXPECT_EQ(annotated("void f(Source &s) {\n  Db *db = s.checkout();\n  s.checkin(db);\n}"),
+            Strings{});
   EXPECT_EQ(annotated("void f(Source &s) {\n  Db *db = s.checkout();\n  ask(db);\n}"),
             Strings{"code.cpp:2 unguarded-acquire"});
   EXPECT_EQ(annotated("void f(Source &s) {\n  Db *db = s.checkout();\n  adopt(db);\n}"), Strings{});
@@ -504,7 +516,8 @@ TEST_F(Annotations, SayWhoAcquiresAndReleases) {
 TEST_F(Annotations, SayWhatBlocks) {
   EXPECT_EQ(annotated("void f(Source &s) {\n  Lease l(s);\n  print();\n}"),
             Strings{"code.cpp:3 slow-call"});
-  EXPECT_EQ(annotated("void f(Source &s) {\n  Lease l(s);\n  l.close();\n  print();\n}"), Strings{});
+  EXPECT_EQ(annotated("void f(Source &s) {\n  Lease l(s);\n  l.close();\n  print();\n}"),
+            Strings{});
   EXPECT_EQ(annotated("void f(Source &s) {\n  Lease l(s);\n  seems_slow();\n}"), Strings{});
 }
 

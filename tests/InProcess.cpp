@@ -118,7 +118,7 @@ const std::string ResourceDir = "-resource-dir=" LEASEHOLD_RESOURCE_DIR;
 } // namespace
 
 Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
-                const AnalysisOptions &Options) {
+                     const AnalysisOptions &Options) {
   Analysed R;
   tooling::FixedCompilationDatabase Database(llvm::sys::path::parent_path(Path), Flags);
   tooling::ClangTool Tool(Database, {Path});
@@ -148,7 +148,7 @@ std::unique_ptr<ASTUnit> parse(llvm::StringRef Code, const std::vector<std::stri
 }
 
 Analysed analyseCode(llvm::StringRef Code, const AnalysisOptions &Options,
-                const std::vector<std::string> &Flags) {
+                     const std::vector<std::string> &Flags) {
   Analysed R;
   if (std::unique_ptr<ASTUnit> Unit = parse(Code, Flags))
     analyseInto(Unit->getASTContext(), Options, R);

@@ -26,7 +26,7 @@ struct Analysed {
 
 /// Analyses a file as `leasehold check` does: without the bodies of system headers.
 Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
-                const AnalysisOptions &Options);
+                     const AnalysisOptions &Options);
 
 /// Parses code, with `Flags` besides -std=c++20; the test fails if it does not compile.
 std::unique_ptr<clang::ASTUnit> parse(llvm::StringRef Code,
@@ -34,7 +34,7 @@ std::unique_ptr<clang::ASTUnit> parse(llvm::StringRef Code,
 
 /// Analyses code; the file is called `code.cpp`.
 Analysed analyseCode(llvm::StringRef Code, const AnalysisOptions &Options = {},
-                const std::vector<std::string> &Flags = {});
+                     const std::vector<std::string> &Flags = {});
 
 /// `file:line check` of each finding, in order, for EXPECT_EQ.
 std::vector<std::string> brief(const Analysed &R);

@@ -181,9 +181,7 @@ template <typename F> void eachLine(std::string_view Text, F Take) {
 }
 
 /// A place's line without the message, which faces may word a little differently.
-std::string key(const Place &P) {
-  return P.file + ":" + std::to_string(P.line) + " " + P.check;
-}
+std::string key(const Place &P) { return P.file + ":" + std::to_string(P.line) + " " + P.check; }
 
 std::optional<std::string> readFile(const fs::path &Path) {
   std::ifstream In(Path, std::ios::binary);
@@ -221,9 +219,8 @@ void parseInput(std::string_view Text, const std::string &File, bool IsMain, Inp
       At = Next;
     }
   });
-  if (IsMain && std::ranges::none_of(Into.flags, [](const std::string &F) {
-        return F.starts_with("-std=");
-      }))
+  if (IsMain &&
+      std::ranges::none_of(Into.flags, [](const std::string &F) { return F.starts_with("-std="); }))
     Into.flags.insert(Into.flags.begin(), "-std=c++20");
 }
 
@@ -318,7 +315,8 @@ std::string compare(const std::vector<Place> &Expected, const std::vector<Place>
       continue;
     if (Other) {
       Met[static_cast<size_t>(Other - Expected.data())] = true;
-      Out << "WRONG TEXT " << key(S) << ": expected \"" << Other->text << "\" in: " << S.text << "\n";
+      Out << "WRONG TEXT " << key(S) << ": expected \"" << Other->text << "\" in: " << S.text
+          << "\n";
     } else {
       Out << "UNEXPECTED " << S.str() << "\n";
     }

@@ -46,7 +46,7 @@ struct InputSpec {
   std::string what;
   std::vector<std::string> flags; ///< always with a -std=
   std::optional<unsigned> minSlowMs;
-  std::string level; ///< bug, risk, style, or empty: the default
+  std::string level;               ///< bug, risk, style, or empty: the default
   std::vector<std::string> models; ///< paths
   std::vector<Place> findings, notes;
   std::vector<std::string> errors; ///< what is wrong with the input itself: `file:line: reason`

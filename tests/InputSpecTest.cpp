@@ -47,16 +47,18 @@ TEST(InputSpec, ReadsTheHeader) {
 
 TEST(InputSpec, DefaultsToTheLanguageOfToday) {
   EXPECT_EQ(parsed("int main() {}\n").flags, Strings{"-std=c++20"});
-  EXPECT_EQ(parsed("// flags: -fno-exceptions\n").flags, (Strings{"-std=c++20", "-fno-exceptions"}));
+  EXPECT_EQ(parsed("// flags: -fno-exceptions\n").flags,
+            (Strings{"-std=c++20", "-fno-exceptions"}));
   EXPECT_FALSE(parsed("").minSlowMs);
   EXPECT_EQ(parsed("").level, "");
 }
 
 TEST(InputSpec, ReadsExpectations) {
-  InputSpec S = parsed("a(); // EXPECT: slow-call\n"
-                       "b(); // EXPECT: slow-call \"sleeps, long\", unguarded-acquire\r\n"
-                       "c(); // see http://x // EXPECT: background-task // NOTE: \"acquired here\"\n"
-                       "d(); //NOTE:\"one\", \"two\"");
+  InputSpec S =
+      parsed("a(); // EXPECT: slow-call\n"
+             "b(); // EXPECT: slow-call \"sleeps, long\", unguarded-acquire\r\n"
+             "c(); // see http://x // EXPECT: background-task // NOTE: \"acquired here\"\n"
+             "d(); //NOTE:\"one\", \"two\"");
   EXPECT_EQ(S.errors, Strings{});
   EXPECT_EQ(words(S.findings),
             (Strings{"one.cpp:1 slow-call", "one.cpp:2 slow-call: sleeps, long",
@@ -85,7 +87,8 @@ TEST(InputSpec, RefusesWhatItCannotRead) {
 }
 
 TEST(InputSpec, LeavesOtherCommentsAlone) {
-  InputSpec S = parsed("// TODO: we EXPECT: nothing\na(); // the NOTE: is elsewhere\n// EXPECTED\n");
+  InputSpec S =
+      parsed("// TODO: we EXPECT: nothing\na(); // the NOTE: is elsewhere\n// EXPECTED\n");
   EXPECT_EQ(S.findings.size() + S.notes.size(), 0U);
   EXPECT_EQ(S.errors.size(), 1U) << "only the one that begins like an expectation";
 }
@@ -97,8 +100,10 @@ TEST(InputSpec, FollowsQuotedIncludes) {
   TemporaryDirectory D;
   std::string Main = D.write("check/one.cpp", "#include \"beside.h\"\n#include \"pool.h\"\n"
                                               "#include \"libpq-fe.h\"\n");
-  (void)D.write("check/beside.h", "// flags: not read here\n#include \"pool.h\"\n\nx; // EXPECT: a\n");
-  (void)D.write("include/pool.h", "#include \"../check/one.cpp\"\ny; // EXPECT: b // NOTE: \"n\"\n");
+  (void)D.write("check/beside.h",
+                "// flags: not read here\n#include \"pool.h\"\n\nx; // EXPECT: a\n");
+  (void)D.write("include/pool.h",
+                "#include \"../check/one.cpp\"\ny; // EXPECT: b // NOTE: \"n\"\n");
   InputSpec S = readInput(Main, {D.path() + "/include"});
   EXPECT_EQ(S.errors, Strings{});
   EXPECT_EQ(words(S.findings), (Strings{"beside.h:4 a", "pool.h:2 b"}));
@@ -177,13 +182,13 @@ TEST(Process, EndsAProgramThatHangs) {
 }
 
 TEST(Process, ReadsDiagnostics) {
-  std::vector<Diagnostic> All = diagnostics(
-      "/src/a b.cpp:12:3: warning: this [x] sleeps [leasehold-slow-call]\n"
-      "/src/a b.cpp:10:1: note: acquired here [from the pool]\n"
-      "   12 | code: 1:2: note: x\n"
-      "rel.h:1:1: error: bad [leasehold-slow-call,-warnings-as-errors]\n"
-      "a.cpp:4:4: error: unknown type name 'x' [clang-diagnostic-error]\n"
-      "2 warnings generated.\n");
+  std::vector<Diagnostic> All =
+      diagnostics("/src/a b.cpp:12:3: warning: this [x] sleeps [leasehold-slow-call]\n"
+                  "/src/a b.cpp:10:1: note: acquired here [from the pool]\n"
+                  "   12 | code: 1:2: note: x\n"
+                  "rel.h:1:1: error: bad [leasehold-slow-call,-warnings-as-errors]\n"
+                  "a.cpp:4:4: error: unknown type name 'x' [clang-diagnostic-error]\n"
+                  "2 warnings generated.\n");
   ASSERT_EQ(All.size(), 4U);
   EXPECT_EQ(All[0].place.str(), "a b.cpp:12 slow-call: this [x] sleeps");
   EXPECT_EQ(All[1].severity, "note");

@@ -65,9 +65,9 @@ TEST(Model, ShippedModelsLoad) {
     EXPECT_EQ(fileText(SourceDirectory + "/checks/catalog/libraries/" + M.name), M.text)
         << M.name << " is embedded as it is";
   }
-  for (const char *File : {"libpqxx", "libpq", "soci", "sqlite", "sqlitecpp", "mysql", "qtsql",
-                           "pocodata", "mongoc", "hiredis", "std", "posix", "boost", "curl",
-                           "httplib", "qt", "poco", "tbb", "websocketpp"})
+  for (const char *File :
+       {"libpqxx", "libpq", "soci", "sqlite", "sqlitecpp", "mysql", "qtsql", "pocodata", "mongoc",
+        "hiredis", "std", "posix", "boost", "curl", "httplib", "qt", "poco", "tbb", "websocketpp"})
     EXPECT_TRUE(llvm::any_of(embeddedModels(), [&](const EmbeddedModel &M) {
       return llvm::StringRef(M.name) == std::string(File) + ".json";
     })) << File;
@@ -104,8 +104,9 @@ TEST(Model, TheGuidesExamplesLoad) {
 }
 
 TEST(Model, MalformedJsonNamesTheLine) {
-  EXPECT_EQ(errorsOf("{\n  \"library\": \"acme\",\n  \"functions\": [\n    { \"name\": }\n  ]\n}\n"),
-            Strings{"acme.json: not valid JSON near line 4"});
+  EXPECT_EQ(
+      errorsOf("{\n  \"library\": \"acme\",\n  \"functions\": [\n    { \"name\": }\n  ]\n}\n"),
+      Strings{"acme.json: not valid JSON near line 4"});
   EXPECT_EQ(errorsOf("{\n  \"library\": \"acme\",\n}\n"),
             Strings{"acme.json: not valid JSON near line 3"});
   EXPECT_EQ(errorsOf(""), Strings{"acme.json: not valid JSON near line 1"});
@@ -116,7 +117,8 @@ TEST(Model, UnknownKeysAreErrors) {
   const std::string Why = ": unknown key; see docs/models.md for the keys";
   EXPECT_EQ(errorsOf(R"({"library": "acme", "function": []})"),
             Strings{"acme.json: at /function" + Why});
-  EXPECT_EQ(functionErrors(R"(, "relases": 0)"), Strings{"acme.json: at /functions/0/relases" + Why});
+  EXPECT_EQ(functionErrors(R"(, "relases": 0)"),
+            Strings{"acme.json: at /functions/0/relases" + Why});
   EXPECT_EQ(functionErrors(R"(, "acquires": {"too": "return"})"),
             Strings{"acme.json: at /functions/0/acquires/too" + Why});
   EXPECT_EQ(functionErrors(R"(, "blocks": {"kind": "sleep", "duration": {"seconds": 1}})"),
@@ -132,9 +134,10 @@ TEST(Model, WrongTypesAreErrors) {
             Strings{"acme.json: at /functions: expected an array"});
   EXPECT_EQ(errorsOf(R"({"library": "acme", "types": ["acme::T"]})").front(),
             "acme.json: at /types/0: expected an object");
-  EXPECT_EQ(functionErrors(R"(, "releases": true)"),
-            Strings{"acme.json: at /functions/0/releases: expected a parameter's index, \"this\" or "
-                    "\"return\""});
+  EXPECT_EQ(
+      functionErrors(R"(, "releases": true)"),
+      Strings{"acme.json: at /functions/0/releases: expected a parameter's index, \"this\" or "
+              "\"return\""});
   EXPECT_EQ(functionErrors(R"(, "releases": [0, "that"])"),
             Strings{"acme.json: at /functions/0/releases/1: expected a parameter's index, \"this\" "
                     "or \"return\""});
@@ -144,8 +147,9 @@ TEST(Model, WrongTypesAreErrors) {
             Strings{"acme.json: at /functions/0/params: expected a parameter's index, from 0"});
   EXPECT_EQ(functionErrors(R"(, "no_effect": 1)").front(),
             "acme.json: at /functions/0/no_effect: expected true or false");
-  EXPECT_EQ(functionErrors(R"(, "acquires": {"owned": "mine"})"),
-            Strings{"acme.json: at /functions/0/acquires/owned: expected one of \"raw\", \"guard\""});
+  EXPECT_EQ(
+      functionErrors(R"(, "acquires": {"owned": "mine"})"),
+      Strings{"acme.json: at /functions/0/acquires/owned: expected one of \"raw\", \"guard\""});
   EXPECT_EQ(functionErrors(R"(, "blocks": {"kind": "naps"})"),
             Strings{"acme.json: at /functions/0/blocks/kind: unknown kind of blocking"});
   EXPECT_EQ(functionErrors(R"(, "blocks": {"what": "naps"})"),
@@ -172,16 +176,19 @@ TEST(Model, ContradictionsAreErrors) {
       << "reopen() is both";
   EXPECT_EQ(functionErrors(R"(, "no_effect": true, "releases": 0)"),
             Strings{At + "contradiction: \"no_effect\" beside effects"});
-  EXPECT_EQ(functionErrors(R"(, "no_effect": true, "params": 2, "receiver": "acme::T")"), Strings{});
-  EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"), Strings{At + "\"derives_to\" needs \"derives\""});
+  EXPECT_EQ(functionErrors(R"(, "no_effect": true, "params": 2, "receiver": "acme::T")"),
+            Strings{});
+  EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"),
+            Strings{At + "\"derives_to\" needs \"derives\""});
   EXPECT_EQ(typeErrors(R"(, "role": "session", "on_destroy": "rollback")"),
             Strings{"acme.json: at /types/0: contradiction: only a transaction rolls back or "
                     "commits when destroyed"});
-  EXPECT_EQ(errorsOf(R"({"library": "acme", "types": [
+  EXPECT_EQ(
+      errorsOf(R"({"library": "acme", "types": [
                          {"name": "acme::T", "role": "session"},
                          {"name": "acme::T", "role": "pool"}]})"),
-            Strings{"acme.json: at /types/1: contradiction: acme::T is described twice in this file "
-                    "(also at /types/0)"});
+      Strings{"acme.json: at /types/1: contradiction: acme::T is described twice in this file "
+              "(also at /types/0)"});
 }
 
 TEST(Model, TheGoodEntriesOfABadFileAreTaken) {
@@ -260,8 +267,7 @@ TEST(Model, EveryEffectIsRead) {
   EXPECT_TRUE(E.blocks->websocketRead);
   ASSERT_TRUE(E.blocks->duration);
   EXPECT_EQ(E.blocks->duration->nsPerUnit, 1000000U);
-  EXPECT_EQ(E.blocks->unless,
-            (std::vector<Unless>{{2, 64, std::nullopt}, {1, std::nullopt, 0}}));
+  EXPECT_EQ(E.blocks->unless, (std::vector<Unless>{{2, 64, std::nullopt}, {1, std::nullopt, 0}}));
   EXPECT_EQ(E.background, (std::vector<Slot>{Slot::param(0), Slot::self()}));
   EXPECT_TRUE(E.backgroundRest);
   EXPECT_EQ(E.handle, Slot::result());
@@ -290,10 +296,11 @@ TEST(Model, DefaultsOfATypeFollowFromItsRole) {
 
 TEST(Model, PatternsMatchAnyRest) {
   ModelSet Set;
-  EXPECT_EQ(words(Set.add(
-                R"({"library": "acme", "functions": [{"name": "acme::T::exec*", "reads": "this"}]})",
-                "acme.json", 1)),
-            Strings{});
+  EXPECT_EQ(
+      words(Set.add(
+          R"({"library": "acme", "functions": [{"name": "acme::T::exec*", "reads": "this"}]})",
+          "acme.json", 1)),
+      Strings{});
   EXPECT_NE(effects(Set, "acme::T::exec"), nullptr);
   EXPECT_NE(effects(Set, "acme::T::exec_params"), nullptr);
   EXPECT_EQ(effects(Set, "acme::T::exe"), nullptr);
@@ -353,9 +360,10 @@ void f(Mailer &mailer) {
 
 TEST(Model, CopiesStandOnTheirOwn) {
   auto Original = std::make_unique<ModelSet>();
-  EXPECT_EQ(Original->add(R"({"library": "acme", "functions": [{"name": "f", "releases": 0}],
+  EXPECT_EQ(Original
+                ->add(R"({"library": "acme", "functions": [{"name": "f", "releases": 0}],
                               "types": [{"name": "T", "role": "pool"}]})",
-                          "acme.json", 1)
+                      "acme.json", 1)
                 .size(),
             0U);
   ModelSet Copy(*Original);

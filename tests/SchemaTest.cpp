@@ -75,8 +75,8 @@ void Schema::keyword(const std::string &Key, const Json &A, const Json &S, const
       for (const auto &[Name, Value] : V.items())
         Take(Name, Value);
   };
-  static const std::set<std::string> Remarks{"$schema", "$id", "$defs", "title", "description",
-                                             "then"};
+  static const std::set<std::string> Remarks{"$schema", "$id",         "$defs",
+                                             "title",   "description", "then"};
   if (Remarks.contains(Key))
     return;
   if (Key == "$ref") {
@@ -181,12 +181,12 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
   for (const char *Bad :
        {R"(, "relases": 0)", R"(, "releases": true)", R"(, "releases": 64)", R"(, "params": "2")",
         R"(, "no_effect": false)", R"(, "acquires": {"owned": "mine"})",
-        R"(, "blocks": {"kind": "naps"})", R"(, "blocks": {"what": "naps"})", R"(, "derives_to": 1)",
-        R"(, "no_effect": true, "releases": 0)", R"(, "throws": [1])"})
+        R"(, "blocks": {"kind": "naps"})", R"(, "blocks": {"what": "naps"})",
+        R"(, "derives_to": 1)", R"(, "no_effect": true, "releases": 0)", R"(, "throws": [1])"})
     EXPECT_FALSE(Function(Bad).empty()) << Bad;
   auto Type = [&](const char *Members) {
-    return S.errors(Json::parse(
-        std::string(R"({"library": "acme", "types": [{"name": "acme::T")") + Members + "}]}"));
+    return S.errors(Json::parse(std::string(R"({"library": "acme", "types": [{"name": "acme::T")") +
+                                Members + "}]}"));
   };
   EXPECT_TRUE(Type(R"(, "role": "pool")").empty());
   for (const char *Bad : {"", R"(, "role": "king")", R"(, "role": "pool", "opened": 1)",

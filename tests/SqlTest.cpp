@@ -18,7 +18,9 @@ struct Case {
 
 class Sql : public testing::TestWithParam<Case> {};
 
-TEST_P(Sql, IsClassified) { EXPECT_EQ(classifySql(GetParam().text), GetParam().kind) << GetParam().text; }
+TEST_P(Sql, IsClassified) {
+  EXPECT_EQ(classifySql(GetParam().text), GetParam().kind) << GetParam().text;
+}
 
 constexpr Case Cases[] = {
     {SqlKind::Begin, "BEGIN"},

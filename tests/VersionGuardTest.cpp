@@ -21,8 +21,9 @@ namespace {
 const std::string Own = std::to_string(LEASEHOLD_LLVM_MAJOR);
 const std::string Other = LEASEHOLD_LLVM_MAJOR == 22 ? "19" : "22";
 
-constexpr const char *Code = "extern \"C\" { struct pg_conn; pg_conn *PQconnectdb(const char *); }\n"
-                             "void f() { PQconnectdb(\"\"); }\n";
+constexpr const char *Code =
+    "extern \"C\" { struct pg_conn; pg_conn *PQconnectdb(const char *); }\n"
+    "void f() { PQconnectdb(\"\"); }\n";
 
 Outcome tidy(const std::string &ClangTidy, const std::string &Module,
              const std::vector<std::string> &Arguments) {
@@ -35,9 +36,8 @@ void expectRefusal(const std::string &ClangTidy, const std::string &Module,
                    const std::string &BuiltFor, const std::string &LoadedInto) {
   TemporaryDirectory D;
   std::string File = D.write("a.cpp", Code);
-  for (const std::vector<std::string> &Arguments :
-       std::vector<std::vector<std::string>>{{"-checks=-*,leasehold-*", File, "--"},
-                                             {"-checks=-*,leasehold-*", "--list-checks"}}) {
+  for (const std::vector<std::string> &Arguments : std::vector<std::vector<std::string>>{
+           {"-checks=-*,leasehold-*", File, "--"}, {"-checks=-*,leasehold-*", "--list-checks"}}) {
     Outcome O = tidy(ClangTidy, Module, Arguments);
     EXPECT_NE(O.status, 0) << O.str();
     EXPECT_LT(O.status, 128) << "a refusal, not a crash\n" << O.str();
@@ -71,8 +71,8 @@ TEST(VersionGuard, WithoutTheChecksBesideItTheModuleSaysSo) {
   TemporaryDirectory D;
   std::string Copy = D.path() + "/leasehold-tidy-module.so";
   std::filesystem::copy_file(LEASEHOLD_TIDY_MODULE, Copy);
-  Outcome O = tidy(LEASEHOLD_CLANG_TIDY, Copy,
-                   {"-checks=-*,leasehold-*", D.write("a.cpp", Code), "--"});
+  Outcome O =
+      tidy(LEASEHOLD_CLANG_TIDY, Copy, {"-checks=-*,leasehold-*", D.write("a.cpp", Code), "--"});
   EXPECT_NE(O.status, 0) << O.str();
   EXPECT_NE(O.err.find("leasehold: "), std::string::npos) << O.str();
 }
@@ -91,8 +91,9 @@ TEST(TidyModule, ShowsItsOptions) {
                    {"-checks=-*,leasehold-*", "--dump-config",
                     "-config={CheckOptions: {leasehold-slow-call.MinSlowMs: 50}}"});
   EXPECT_EQ(O.status, 0) << O.str();
-  for (const char *Option : {"leasehold-slow-call.MinSlowMs: '50'", "leasehold-slow-call.Level: risk",
-                             "leasehold-slow-call.Models:", "leasehold-unguarded-acquire.Level: risk"})
+  for (const char *Option :
+       {"leasehold-slow-call.MinSlowMs: '50'", "leasehold-slow-call.Level: risk",
+        "leasehold-slow-call.Models:", "leasehold-unguarded-acquire.Level: risk"})
     EXPECT_NE(O.out.find(Option), std::string::npos) << Option << "\n" << O.str();
 }
 
@@ -108,9 +109,10 @@ TEST(TidyModule, HonoursNolintAndHeaderFilter) {
       << O.str();
   O = tidy(LEASEHOLD_CLANG_TIDY, LEASEHOLD_TIDY_MODULE,
            {"-checks=-*,leasehold-*", "--quiet", "--header-filter=.*", File, "--"});
-  EXPECT_EQ(compare({{"a.cpp", 2, "unguarded-acquire", ""}, {"shared.h", 1, "unguarded-acquire", ""}},
-                    findings(diagnostics(O.out))),
-            "")
+  EXPECT_EQ(
+      compare({{"a.cpp", 2, "unguarded-acquire", ""}, {"shared.h", 1, "unguarded-acquire", ""}},
+              findings(diagnostics(O.out))),
+      "")
       << O.str();
 }
 
@@ -118,14 +120,15 @@ TEST(TidyModule, NamesWhatIsWrongInAModel) {
   TemporaryDirectory D;
   std::string File = D.write("a.cpp", Code);
   std::string Model = D.write("acme.json", "{\n  \"library\": \"acme\",\n}\n");
-  Outcome O = tidy(LEASEHOLD_CLANG_TIDY, LEASEHOLD_TIDY_MODULE,
-                   {"-checks=-*,leasehold-*", "--quiet",
-                    "-config={CheckOptions: {leasehold-slow-call.Models: '" + Model + "'}}", File, "--"});
+  Outcome O =
+      tidy(LEASEHOLD_CLANG_TIDY, LEASEHOLD_TIDY_MODULE,
+           {"-checks=-*,leasehold-*", "--quiet",
+            "-config={CheckOptions: {leasehold-slow-call.Models: '" + Model + "'}}", File, "--"});
   EXPECT_NE(O.status, 0) << O.str();
   EXPECT_NE((O.out + O.err).find(Model + ": not valid JSON near line 3"), std::string::npos)
       << O.str();
-  EXPECT_NE(O.out.find("[leasehold-unguarded-acquire]"), std::string::npos)
-      << "the rest is used\n" << O.str();
+  EXPECT_NE(O.out.find("[leasehold-unguarded-acquire]"), std::string::npos) << "the rest is used\n"
+                                                                            << O.str();
 }
 
 } // namespace

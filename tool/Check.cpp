@@ -86,8 +86,8 @@ int runCheck(const CheckArguments &Arguments) {
   Options.threads = Arguments.program.jobs;
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
-  bool Color = Arguments.color == "always" ||
-               (Arguments.color == "auto" && llvm::outs().has_colors());
+  bool Color =
+      Arguments.color == "always" || (Arguments.color == "auto" && llvm::outs().has_colors());
   for (const Diagnostic &D : Result.diagnostics)
     printText(llvm::outs(), D, Color);
   llvm::outs().flush();

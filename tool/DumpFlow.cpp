@@ -22,16 +22,16 @@ int runDumpFlow(const DumpArguments &Arguments) {
   const std::string &File = P.files.front();
   std::vector<clang::tooling::CompileCommand> Commands = P.database->getCompileCommands(File);
   if (!llvm::sys::fs::exists(File) || Commands.empty()) {
-    complain(shownPath(File) + (Commands.empty() ? ": not in the compile database"
-                                                 : ": no such file"));
+    complain(shownPath(File) +
+             (Commands.empty() ? ": not in the compile database" : ": no such file"));
     return ExitFailed;
   }
   Commands.front().Filename = File;
   AnalysisOptions Options;
   Options.models = P.models.get();
   std::string Text;
-  ParseResult Parsed = parseUnitSafely(
-      Commands.front(), P.resourceDir, [&](clang::ASTContext &Context) {
+  ParseResult Parsed =
+      parseUnitSafely(Commands.front(), P.resourceDir, [&](clang::ASTContext &Context) {
         Text = dumpFlow(Context, Options, Arguments.function, Arguments.dot);
       });
   llvm::outs() << Text;
@@ -42,8 +42,7 @@ int runDumpFlow(const DumpArguments &Arguments) {
     Failed = true;
   }
   if (Text.empty() && Parsed.parsed) {
-    complain("there is no function '" + Arguments.function + "' with a body in " +
-             shownPath(File));
+    complain("there is no function '" + Arguments.function + "' with a body in " + shownPath(File));
     Failed = true;
   }
   return Failed ? ExitFailed : ExitClean;

@@ -79,11 +79,9 @@ bool openDatabase(const ProgramArguments &Arguments, Program &P) {
   } else {
     Path = databaseIn(Arguments.build);
     if (Path.empty()) {
-      complain("no compile database: " +
-               (llvm::sys::fs::is_directory(Arguments.build)
-                    ? "there is no " + absolutePath(Arguments.build + "/" + DatabaseName)
-                    : absolutePath(Arguments.build) + " does not exist") +
-               "; " + HowToMakeOne);
+      complain("no " + std::string(DatabaseName) + " in " + absolutePath(Arguments.build) +
+               (llvm::sys::fs::exists(Arguments.build) ? "" : ", which does not exist") + "; " +
+               HowToMakeOne);
       return false;
     }
   }
@@ -91,8 +89,8 @@ bool openDatabase(const ProgramArguments &Arguments, Program &P) {
   std::unique_ptr<JSONCompilationDatabase> Json =
       JSONCompilationDatabase::loadFromFile(Path, Error, JSONCommandLineSyntax::AutoDetect);
   if (!Json) {
-    complain("the compile database " + absolutePath(Path) + " is broken: " +
-             llvm::StringRef(Error).trim().str() + "; " + HowToMakeOne);
+    complain("the compile database " + absolutePath(Path) +
+             " is broken: " + llvm::StringRef(Error).trim().str() + "; " + HowToMakeOne);
     return false;
   }
   P.database = inferTargetAndDriverMode(
@@ -116,18 +114,18 @@ std::vector<std::string> allFiles(const CompilationDatabase &Database) {
   std::vector<std::string> Files;
   llvm::StringSet<> Seen;
   for (const CompileCommand &C : Database.getAllCompileCommands()) {
-    llvm::SmallString<256> Path(C.Filename);
-    llvm::sys::path::make_absolute(C.Directory, Path);
-    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    std::string Path = fileOf(C);
     if (isCOrCxx(Path) && Seen.insert(Path).second)
-      Files.push_back(Path.str().str());
+      Files.push_back(std::move(Path));
   }
   return Files;
 }
 
 } // namespace
 
-void complain(const std::string &Message) { llvm::errs() << "leasehold: error: " << Message << "\n"; }
+void complain(const std::string &Message) {
+  llvm::errs() << "leasehold: error: " << Message << "\n";
+}
 
 void readModels(const ProgramArguments &Arguments, Program &P) {
   P.models = std::make_unique<ModelSet>(ModelSet::shipped());

@@ -36,7 +36,7 @@ bool complainOfFiles(const DriverResult &Result) {
     if (F.failure.empty())
       continue;
     Any = true;
-    complain(shownPath(F.file) + ": " + (F.analysed ? "analysed in part only: " : "") + F.failure);
+    complain(shownPath(F.file) + ": " + F.failure);
   }
   return Any;
 }

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Commands.h"
 #include "clang/Basic/Version.h"
+#include "Commands.h"
 
 namespace leasehold {
 

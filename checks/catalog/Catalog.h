@@ -30,8 +30,8 @@ namespace leasehold {
 struct Carrier {
   const TypeTraits *traits = nullptr; ///< of the session, guard, transaction... inside; null: none
   const clang::CXXRecordDecl *record = nullptr;
-  Wrapper wrapper = Wrapper::None;    ///< outermost smart pointer or optional
-  bool indirect = false;              ///< through a pointer or a reference
+  Wrapper wrapper = Wrapper::None; ///< outermost smart pointer or optional
+  bool indirect = false;           ///< through a pointer or a reference
   [[nodiscard]] Role role() const { return traits ? traits->role : Role::None; }
 };
 

@@ -30,8 +30,8 @@ namespace leasehold {
 struct Slot {
   enum Kind : uint8_t { Param, This, Return, Capture };
   Kind kind = Param;
-  unsigned index = 0;                       ///< of the parameter, from 0
-  const clang::VarDecl *capture = nullptr;  ///< never exported to facts
+  unsigned index = 0;                      ///< of the parameter, from 0
+  const clang::VarDecl *capture = nullptr; ///< never exported to facts
   std::vector<std::string> path;
 
   static Slot param(unsigned I) { return {Param, I, nullptr, {}}; }
@@ -122,9 +122,9 @@ struct Assigns {
 
 struct Effects {
   std::vector<Acquire> acquires;
-  std::vector<Slot> releases;    ///< given back on every normal path
-  std::vector<Slot> mayRelease;  ///< on some
-  std::vector<Slot> keeps;       ///< stored in something that lives longer
+  std::vector<Slot> releases;   ///< given back on every normal path
+  std::vector<Slot> mayRelease; ///< on some
+  std::vector<Slot> keeps;      ///< stored in something that lives longer
   std::vector<Assigns> assigns;
   std::optional<ReturnsSame> same;
   std::vector<Derives> derives;
@@ -136,15 +136,15 @@ struct Effects {
   bool backgroundRest = false;  ///< all arguments after the first background one, too
   std::optional<Slot> handle;   ///< the object through which that task is joined
   std::vector<Slot> joins, detaches;
-  std::vector<Slot> handlers;   ///< live as long as the socket in `handlersOf`
-  std::optional<Slot> handlersOf; ///< only when this is a client's socket (QObject::connect)
-  std::vector<Slot> invokes;    ///< called before the function returns
+  std::vector<Slot> handlers;      ///< live as long as the socket in `handlersOf`
+  std::optional<Slot> handlersOf;  ///< only when this is a client's socket (QObject::connect)
+  std::vector<Slot> invokes;       ///< called before the function returns
   std::vector<std::string> throws; ///< the thrown classes, most derived first
   std::vector<Step> throwChain;
-  std::vector<Slot> usesMember; ///< sessions of `This` that the body uses
-  bool borrowsArguments = false;   ///< keeps and releases nothing but what is said above
-  bool nonblocking = false;        ///< annotated so: overrides what the body says
-  std::string origin;              ///< "model libpq", "annotation", "summary", "shape: ..."
+  std::vector<Slot> usesMember;  ///< sessions of `This` that the body uses
+  bool borrowsArguments = false; ///< keeps and releases nothing but what is said above
+  bool nonblocking = false;      ///< annotated so: overrides what the body says
+  std::string origin;            ///< "model libpq", "annotation", "summary", "shape: ..."
 
   [[nodiscard]] bool concernsLeases() const {
     return !acquires.empty() || !releases.empty() || !mayRelease.empty() || !keeps.empty() ||
@@ -154,7 +154,17 @@ struct Effects {
 
 /// What a class is, as far as sessions are concerned.
 enum class Role : uint8_t {
-  None, Session, Guard, Pool, Transaction, Statement, Result, WebSocket, ClientSocket, Task, ScopeGuard
+  None,
+  Session,
+  Guard,
+  Pool,
+  Transaction,
+  Statement,
+  Result,
+  WebSocket,
+  ClientSocket,
+  Task,
+  ScopeGuard
 };
 
 enum class OnDestroy : uint8_t { Nothing, Release, Rollback, Commit };
@@ -172,7 +182,7 @@ struct TypeTraits {
   bool detached = false; ///< a result that needs no session any more
   bool pooled = false;   ///< a lease of a pool (an inferred element or guard)
   std::string origin;
-  std::string reason;    ///< for `leasehold models`
+  std::string reason; ///< for `leasehold models`
 };
 
 [[nodiscard]] inline bool isSessionLike(Role R) { return R == Role::Session || R == Role::Guard; }

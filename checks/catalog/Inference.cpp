@@ -71,8 +71,9 @@ struct BodyUse : RecursiveASTVisitor<BodyUse> {
         E = strip(MC->getImplicitObjectArgument());
       else if (const auto *U = dyn_cast<UnaryOperator>(E))
         E = strip(U->getSubExpr());
-      else if (const auto *F = dyn_cast<CallExpr>(E);
-               F && F->getDirectCallee() && F->getDirectCallee()->isInStdNamespace() && F->getNumArgs() >= 1)
+      else if (const auto *F = dyn_cast<CallExpr>(E); F && F->getDirectCallee() &&
+                                                      F->getDirectCallee()->isInStdNamespace() &&
+                                                      F->getNumArgs() >= 1)
         E = strip(F->getArg(0)); // std::exchange(conn_, nullptr), std::move(conn_)
       else if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
         const auto *V = dyn_cast<VarDecl>(D->getDecl());
@@ -204,7 +205,9 @@ struct TxnUse : RecursiveASTVisitor<TxnUse> {
   }
 };
 
-bool mentions(llvm::StringRef Name, llvm::StringRef Part) { return Name.contains_insensitive(Part); }
+bool mentions(llvm::StringRef Name, llvm::StringRef Part) {
+  return Name.contains_insensitive(Part);
+}
 
 } // namespace
 
@@ -222,7 +225,8 @@ private:
   void inferThreadPool(const CXXRecordDecl *R);
   void inferTransaction(const CXXRecordDecl *R);
   void inferFreePair(const FunctionDecl *F, const std::vector<const FunctionDecl *> &All);
-  const CXXRecordDecl *coreIn(QualType T, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores);
+  const CXXRecordDecl *coreIn(QualType T,
+                              const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores);
   bool guardLike(QualType T, const CXXRecordDecl *Pool);
   void setTraits(const CXXRecordDecl *R, TypeTraits T);
   void setEffects(const FunctionDecl *F, Effects E);
@@ -301,7 +305,8 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
         collectCores(F->getType(), Out, InPool, Depth + 2);
     return;
   }
-  for (const TemplateArgument &A : cast<ClassTemplateSpecializationDecl>(R)->getTemplateArgs().asArray()) {
+  for (const TemplateArgument &A :
+       cast<ClassTemplateSpecializationDecl>(R)->getTemplateArgs().asArray()) {
     if (A.getKind() != TemplateArgument::Type)
       continue;
     QualType E = A.getAsType();
@@ -328,8 +333,8 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
   }
 }
 
-const CXXRecordDecl *Inference::coreIn(QualType T,
-                                       const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
+const CXXRecordDecl *
+Inference::coreIn(QualType T, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
   const CXXRecordDecl *R = recordOf(T);
   while (R && wrapperOf(R) != Wrapper::None && !wrappedType(R).isNull())
     R = recordOf(wrappedType(R));
@@ -381,7 +386,8 @@ bool Inference::guardLike(QualType T, const CXXRecordDecl *Pool) {
 }
 
 std::optional<unsigned>
-Inference::outParam(const FunctionDecl *F, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
+Inference::outParam(const FunctionDecl *F,
+                    const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
   for (unsigned I = 0; I < F->getNumParams(); ++I) {
     QualType T = F->getParamDecl(I)->getType();
     QualType Pointee = T->getPointeeType();
@@ -449,7 +455,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
       return;
     const FunctionDecl *Body = M;
     BodyUse Use;
-    if (const FunctionDecl *Pattern = M->getTemplateInstantiationPattern(); Pattern && !M->hasBody())
+    if (const FunctionDecl *Pattern = M->getTemplateInstantiationPattern();
+        Pattern && !M->hasBody())
       Body = Pattern;
     const FunctionDecl *Defined = nullptr;
     bool Visible = Body->hasBody(Defined);
@@ -457,8 +464,7 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
       Use.TraverseStmt(Defined->getBody());
     bool Name = namesAcquire(M->getName());
     bool Back = namesRelease(M->getName());
-    bool Returns = coreIn(M->getReturnType(), Cores) != nullptr ||
-                   guardLike(M->getReturnType(), R);
+    bool Returns = coreIn(M->getReturnType(), Cores) != nullptr || guardLike(M->getReturnType(), R);
     std::optional<unsigned> Takes;
     for (unsigned I = 0; I < M->getNumParams(); ++I) {
       QualType T = M->getParamDecl(I)->getType();
@@ -475,7 +481,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
       return;
     }
     if (Takes && !Returns) {
-      bool Give = Visible ? (Use.puts || (Back && (Use.marks || !HasContainer || !Use.takes))) : Back;
+      bool Give =
+          Visible ? (Use.puts || (Back && (Use.marks || !HasContainer || !Use.takes))) : Back;
       // "init(conn)" or "add(conn)" of a new connection also pushes: names decide between them.
       if (Give && (Back || (Visible && Use.puts && !mentions(M->getName(), "add") &&
                             !mentions(M->getName(), "init") && !mentions(M->getName(), "create"))))
@@ -485,7 +492,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
       return;
     }
     if (!Returns)
-      if (auto Out = outParam(M, Cores); Out && (Visible ? (Use.takes || (Name && !HasContainer)) : Name))
+      if (auto Out = outParam(M, Cores);
+          Out && (Visible ? (Use.takes || (Name && !HasContainer)) : Name))
         Takers.push_back({M, Out, false, Visible && Use.takes});
   };
   for (const CXXMethodDecl *M : R->methods())
@@ -499,9 +507,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
   if (!HasContainer && !AnyGuarded && Givers.empty())
     return false;
   // A facade must be a pair by names; a lone "get" beside "push" of statements is none.
-  if (!HasContainer && llvm::none_of(Takers, [](const Candidate &K) {
-        return namesAcquire(K.method->getName());
-      }))
+  if (!HasContainer &&
+      llvm::none_of(Takers, [](const Candidate &K) { return namesAcquire(K.method->getName()); }))
     return false;
 
   std::string Why = HasContainer ? "keeps a container of " : "hands out and takes back ";
@@ -584,9 +591,9 @@ void Inference::inferFreePair(const FunctionDecl *F, const std::vector<const Fun
       B.borrowsArguments = true;
       B.origin = "shape: pair " + F->getNameAsString() + "/" + G->getNameAsString();
       setEffects(G, std::move(B));
-      recognised("pool", *F, "free functions " + F->getNameAsString() + "() and " +
-                                 G->getNameAsString() + "() hand out and take back " +
-                                 Core->getNameAsString());
+      recognised("pool", *F,
+                 "free functions " + F->getNameAsString() + "() and " + G->getNameAsString() +
+                     "() hand out and take back " + Core->getNameAsString());
       return;
     }
   }
@@ -645,9 +652,11 @@ void Inference::inferGuard(const CXXRecordDecl *R) {
     T.reason = "declares a destructor, keeps " + Session->getNameAsString() + " and knows its pool";
     for (const CXXMethodDecl *M : R->methods()) {
       if (isa<CXXConstructorDecl, CXXDestructorDecl>(M) || !M->getDeclName().isIdentifier() ||
-          M->getNumParams() != 0 || M->hasBody() || M->isConst() || C.sessionCore(M->getReturnType()))
+          M->getNumParams() != 0 || M->hasBody() || M->isConst() ||
+          C.sessionCore(M->getReturnType()))
         continue;
-      if (!namesRelease(M->getName()) && !isOneOf(M->getName().lower(), {"reset", "close", "end", "finish", "unlock"}))
+      if (!namesRelease(M->getName()) &&
+          !isOneOf(M->getName().lower(), {"reset", "close", "end", "finish", "unlock"}))
         continue;
       Effects E;
       E.releases.push_back(Slot::self());
@@ -687,7 +696,8 @@ void Inference::inferGuard(const CXXRecordDecl *R) {
   recognised("guard", *R, T.reason);
 }
 
-/// class Transaction { Transaction(Conn &) { BEGIN } ~Transaction() { if (!done) ROLLBACK } commit() }
+/// class Transaction { Transaction(Conn &) { BEGIN } ~Transaction() { if (!done) ROLLBACK }
+/// commit() }
 void Inference::inferTransaction(const CXXRecordDecl *R) {
   if (C.traitsOf(R).role != Role::None || !R->hasUserDeclaredDestructor())
     return;

@@ -103,8 +103,9 @@ public:
         error(At + "/" + Key, "unknown key; see docs/models.md for the keys");
   }
 
-  template <typename T> T choice(const Json &J, const std::string &At,
-                                 std::initializer_list<std::pair<const char *, T>> Choices) {
+  template <typename T>
+  T choice(const Json &J, const std::string &At,
+           std::initializer_list<std::pair<const char *, T>> Choices) {
     std::string Names;
     for (const auto &[Name, Value] : Choices) {
       if (J == Name)
@@ -138,17 +139,20 @@ Acquire Reader::acquire(const Json &J, const std::string &At) {
     else if (Key == "pooled")
       A.pooled = boolean(V, P);
     else if (Key == "on_failure")
-      A.failure = choice<Acquire::Failure>(V, P, {{"null", Acquire::Failure::Null},
-                                                  {"held", Acquire::Failure::Held},
-                                                  {"throws", Acquire::Failure::Throws},
-                                                  {"absent", Acquire::Failure::Absent}});
+      A.failure = choice<Acquire::Failure>(V, P,
+                                           {{"null", Acquire::Failure::Null},
+                                            {"held", Acquire::Failure::Held},
+                                            {"throws", Acquire::Failure::Throws},
+                                            {"absent", Acquire::Failure::Absent}});
     else if (Key == "status")
-      A.status = choice<Acquire::Status>(V, P, {{"zero_is_ok", Acquire::Status::ZeroIsOk},
-                                                {"nonzero_is_ok", Acquire::Status::NonzeroIsOk}});
+      A.status = choice<Acquire::Status>(V, P,
+                                         {{"zero_is_ok", Acquire::Status::ZeroIsOk},
+                                          {"nonzero_is_ok", Acquire::Status::NonzeroIsOk}});
     else if (Key == "held")
-      A.held = choice<Held>(V, P, {{"always", Held::Always},
-                                   {"in_transaction", Held::InTransaction},
-                                   {"never", Held::Never}});
+      A.held = choice<Held>(V, P,
+                            {{"always", Held::Always},
+                             {"in_transaction", Held::InTransaction},
+                             {"never", Held::Never}});
     else
       return false;
     return true;
@@ -161,8 +165,9 @@ Blocking Reader::blocking(const Json &J, const std::string &At) {
   object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
     if (Key == "kind") {
       B.kind = string(V, P);
-      static constexpr const char *Kinds[] = {"sleep", "wait",    "network", "http", "rpc",  "file",
-                                              "process", "join", "queue",   "lock", "console"};
+      static constexpr const char *Kinds[] = {"sleep", "wait", "network", "http",
+                                              "rpc",   "file", "process", "join",
+                                              "queue", "lock", "console"};
       if (llvm::none_of(Kinds, [&](const char *K) { return B.kind == K; }))
         error(P, "unknown kind of blocking");
     } else if (Key == "what") {
@@ -175,12 +180,13 @@ Blocking Reader::blocking(const Json &J, const std::string &At) {
         if (K == "param")
           D.param = index(W, Q);
         else if (K == "unit")
-          D.nsPerUnit = choice<uint64_t>(W, Q, {{"s", 1000000000ULL},
-                                                {"ms", 1000000ULL},
-                                                {"us", 1000ULL},
-                                                {"ns", 1ULL},
-                                                {"chrono", 0ULL},
-                                                {"timespec", 0ULL}});
+          D.nsPerUnit = choice<uint64_t>(W, Q,
+                                         {{"s", 1000000000ULL},
+                                          {"ms", 1000000ULL},
+                                          {"us", 1000ULL},
+                                          {"ns", 1ULL},
+                                          {"chrono", 0ULL},
+                                          {"timespec", 0ULL}});
         else
           return false;
         return true;
@@ -293,7 +299,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
     else if (Key == "websocket_read") {
       if (boolean(V, P)) {
         if (!E.blocks)
-          E.blocks = Blocking{"network", "waits for the peer's next message", {}, {}, false, false, {}};
+          E.blocks =
+              Blocking{"network", "waits for the peer's next message", {}, {}, false, false, {}};
         E.blocks->websocketRead = true;
       }
     } else if (Key == "background")
@@ -346,8 +353,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       if (A.to == R && !(R.kind == Slot::This))
         error(At, "contradiction: the same slot is acquired and released");
   }
-  if (J.is_object() && J.contains("no_effect") && J.size() > 2 + F.params.has_value() +
-                                                              !F.receiver.empty())
+  if (J.is_object() && J.contains("no_effect") &&
+      J.size() > 2U + (F.params ? 1U : 0U) + (F.receiver.empty() ? 0U : 1U))
     error(At, "contradiction: \"no_effect\" beside effects");
 }
 
@@ -356,36 +363,40 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
   bool SawDestroy = false;
   object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
     auto Construct = [&] {
-      return choice<Construction>(V, P, {{"constructor", Construction::Any},
-                                         {"nondefault_constructor", Construction::NonDefault}});
+      return choice<Construction>(V, P,
+                                  {{"constructor", Construction::Any},
+                                   {"nondefault_constructor", Construction::NonDefault}});
     };
     if (Key == "name")
       T.name = string(V, P);
     else if (Key == "role")
-      Traits.role = choice<Role>(V, P, {{"session", Role::Session},
-                                        {"guard", Role::Guard},
-                                        {"pool", Role::Pool},
-                                        {"transaction", Role::Transaction},
-                                        {"statement", Role::Statement},
-                                        {"result", Role::Result},
-                                        {"websocket", Role::WebSocket},
-                                        {"client_socket", Role::ClientSocket},
-                                        {"task", Role::Task},
-                                        {"scope_guard", Role::ScopeGuard}});
+      Traits.role = choice<Role>(V, P,
+                                 {{"session", Role::Session},
+                                  {"guard", Role::Guard},
+                                  {"pool", Role::Pool},
+                                  {"transaction", Role::Transaction},
+                                  {"statement", Role::Statement},
+                                  {"result", Role::Result},
+                                  {"websocket", Role::WebSocket},
+                                  {"client_socket", Role::ClientSocket},
+                                  {"task", Role::Task},
+                                  {"scope_guard", Role::ScopeGuard}});
     else if (Key == "opens")
       Traits.opens = Construct();
     else if (Key == "begins")
       Traits.begins = Construct();
     else if (Key == "on_destroy") {
       SawDestroy = true;
-      Traits.onDestroy = choice<OnDestroy>(V, P, {{"release", OnDestroy::Release},
-                                                  {"rollback", OnDestroy::Rollback},
-                                                  {"commit", OnDestroy::Commit},
-                                                  {"nothing", OnDestroy::Nothing}});
+      Traits.onDestroy = choice<OnDestroy>(V, P,
+                                           {{"release", OnDestroy::Release},
+                                            {"rollback", OnDestroy::Rollback},
+                                            {"commit", OnDestroy::Commit},
+                                            {"nothing", OnDestroy::Nothing}});
     } else if (Key == "held")
-      Traits.held = choice<Held>(V, P, {{"always", Held::Always},
-                                        {"in_transaction", Held::InTransaction},
-                                        {"never", Held::Never}});
+      Traits.held = choice<Held>(V, P,
+                                 {{"always", Held::Always},
+                                  {"in_transaction", Held::InTransaction},
+                                  {"never", Held::Never}});
     else if (Key == "thread_affine")
       Traits.threadAffine = boolean(V, P);
     else if (Key == "read_only")
@@ -406,8 +417,8 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
     Traits.onDestroy = OnDestroy::Release;
   if (!SawDestroy && Traits.opens != Construction::Nothing)
     Traits.onDestroy = OnDestroy::Release;
-  if (Traits.role != Role::Transaction && (Traits.onDestroy == OnDestroy::Rollback ||
-                                           Traits.onDestroy == OnDestroy::Commit))
+  if (Traits.role != Role::Transaction &&
+      (Traits.onDestroy == OnDestroy::Rollback || Traits.onDestroy == OnDestroy::Commit))
     error(At, "contradiction: only a transaction rolls back or commits when destroyed");
   Traits.pooled = Traits.role == Role::Guard;
 }
@@ -432,7 +443,8 @@ void ModelSet::index(const FunctionModel &F) {
   }
   // The most trusted first; among equals in the order of the file.
   auto &Models = ByName[Name];
-  Models.insert(llvm::find_if(Models, [&](const FunctionModel *M) { return M->trust < F.trust; }), &F);
+  Models.insert(llvm::find_if(Models, [&](const FunctionModel *M) { return M->trust < F.trust; }),
+                &F);
   LastNames.insert(Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second);
 }
 
@@ -447,8 +459,8 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
     Json::sax_parse(Text.begin(), Text.end(), &Handler);
     size_t Good = std::min(Handler.at, Text.size());
     llvm::StringRef Before = Text.take_front(Good);
-    Errors.push_back({File.str(), "",
-                      "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
+    Errors.push_back(
+        {File.str(), "", "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
     return Errors;
   }
   Reader R(File, Errors);

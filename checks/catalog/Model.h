@@ -24,9 +24,9 @@ struct FunctionModel {
   std::optional<unsigned> params;
   std::string receiver; ///< only when the object is of this class or derived from it
   Effects effects;
-  std::string file;     ///< of the model, for messages
-  std::string pointer;  ///< JSON pointer into it
-  int trust = 0;        ///< user files above shipped ones
+  std::string file;    ///< of the model, for messages
+  std::string pointer; ///< JSON pointer into it
+  int trust = 0;       ///< user files above shipped ones
 };
 
 struct TypeModel {

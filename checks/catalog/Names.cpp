@@ -66,7 +66,8 @@ void words(llvm::StringRef Name, llvm::SmallVectorImpl<std::string> &Out) {
     bool Upper = llvm::toUpper(C) == C;
     bool NextLower = I + 1 < Name.size() && llvm::isAlpha(Name[I + 1]) &&
                      llvm::toLower(Name[I + 1]) == Name[I + 1];
-    bool PrevLower = I > 0 && llvm::isAlpha(Name[I - 1]) && llvm::toLower(Name[I - 1]) == Name[I - 1];
+    bool PrevLower =
+        I > 0 && llvm::isAlpha(Name[I - 1]) && llvm::toLower(Name[I - 1]) == Name[I - 1];
     if (Upper && (PrevLower || NextLower))
       Flush();
     Word += llvm::toLower(C);
@@ -85,31 +86,32 @@ template <size_t N> bool anyWord(llvm::StringRef Name, const char *const (&Words
 } // namespace
 
 bool namesAcquire(llvm::StringRef Name) {
-  static const char *const Words[] = {"get",   "acquire", "hold",   "pop",  "borrow", "take",  "checkout",
-                                      "lease", "obtain",  "fetch",  "alloc", "allocate", "grab", "lend",
-                                      "request", "pull", "dequeue", "use", "rent", "claim"};
+  static const char *const Words[] = {"get",   "acquire",  "hold",  "pop",    "borrow",
+                                      "take",  "checkout", "lease", "obtain", "fetch",
+                                      "alloc", "allocate", "grab",  "lend",   "request",
+                                      "pull",  "dequeue",  "use",   "rent",   "claim"};
   return anyWord(Name, Words);
 }
 
 bool namesRelease(llvm::StringRef Name) {
-  static const char *const Words[] = {"release", "return",  "give",    "put",  "push",   "free",
-                                      "checkin", "recycle", "rel",     "back", "restore", "unuse",
-                                      "enqueue", "giveback", "recover", "reclaim", "relinquish",
-                                      "ret", "unlease", "returnback", "revert", "repay"};
+  static const char *const Words[] = {
+      "release",    "return", "give",    "put",        "push",    "free",     "checkin", "recycle",
+      "rel",        "back",   "restore", "unuse",      "enqueue", "giveback", "recover", "reclaim",
+      "relinquish", "ret",    "unlease", "returnback", "revert",  "repay"};
   return anyWord(Name, Words);
 }
 
 bool namesSubmit(llvm::StringRef Name) {
-  static const char *const Words[] = {"enqueue", "submit", "post",     "add",    "push",
+  static const char *const Words[] = {"enqueue", "submit",  "post",     "add",      "push",
                                       "commit",  "execute", "dispatch", "schedule", "append",
-                                      "run",     "async",  "spawn",    "defer", "queue"};
+                                      "run",     "async",   "spawn",    "defer",    "queue"};
   return anyWord(Name, Words);
 }
 
 bool namesSession(llvm::StringRef Name) {
   std::string Lower = Name.lower();
-  for (const char *Part : {"conn", "session", "client", "redis", "mysql", "sql", "database", "mongo",
-                           "postgres", "dbhandle"})
+  for (const char *Part : {"conn", "session", "client", "redis", "mysql", "sql", "database",
+                           "mongo", "postgres", "dbhandle"})
     if (Lower.find(Part) != std::string::npos)
       return true;
   return false;
@@ -139,7 +141,8 @@ Wrapper wrapperOf(const RecordDecl *R) {
   if (isOneOf(Name, {"unique_ptr", "scoped_ptr", "QScopedPointer", "unique_resource"}))
     return Wrapper::Unique;
   // libstdc++ declares the members of shared_ptr in its bases.
-  if (isOneOf(Name, {"shared_ptr", "__shared_ptr", "__shared_ptr_access", "QSharedPointer", "SharedPtr", "AutoPtr", "intrusive_ptr"}))
+  if (isOneOf(Name, {"shared_ptr", "__shared_ptr", "__shared_ptr_access", "QSharedPointer",
+                     "SharedPtr", "AutoPtr", "intrusive_ptr"}))
     return Wrapper::Shared;
   if (isOneOf(Name, {"optional", "expected", "Nullable", "Optional"}))
     return Wrapper::Optional;
@@ -169,10 +172,30 @@ bool isContainer(const RecordDecl *R) {
   if (!R || !isa<ClassTemplateSpecializationDecl>(R))
     return false;
   llvm::StringRef Name = R->getName();
-  return isOneOf(Name, {"queue", "deque", "list", "vector", "stack", "set", "unordered_set", "map",
-                        "unordered_map", "multimap", "priority_queue", "array", "forward_list",
-                        "multiset", "QList", "QVector", "QQueue", "QStack", "QHash", "QMap", "QSet",
-                        "circular_buffer", "concurrent_queue", "concurrent_bounded_queue"}) ||
+  return isOneOf(Name, {"queue",
+                        "deque",
+                        "list",
+                        "vector",
+                        "stack",
+                        "set",
+                        "unordered_set",
+                        "map",
+                        "unordered_map",
+                        "multimap",
+                        "priority_queue",
+                        "array",
+                        "forward_list",
+                        "multiset",
+                        "QList",
+                        "QVector",
+                        "QQueue",
+                        "QStack",
+                        "QHash",
+                        "QMap",
+                        "QSet",
+                        "circular_buffer",
+                        "concurrent_queue",
+                        "concurrent_bounded_queue"}) ||
          Name.ends_with_insensitive("queue");
 }
 
@@ -186,17 +209,20 @@ bool isCallable(QualType T) {
   if (Wrapper W = wrapperOf(R); W == Wrapper::Unique || W == Wrapper::Shared)
     return isCallable(wrappedType(R));
   return R->getIdentifier() &&
-         isOneOf(R->getName(), {"function", "packaged_task", "move_only_function", "unique_function",
-                                "_Bind", "Function"});
+         isOneOf(R->getName(), {"function", "packaged_task", "move_only_function",
+                                "unique_function", "_Bind", "Function"});
 }
 
 bool reportsByStatus(const FunctionDecl &F) {
   if (const auto *T = F.getType()->getAs<FunctionProtoType>();
-      T && (T->getExceptionSpecType() == EST_BasicNoexcept || T->getExceptionSpecType() == EST_NoexceptTrue ||
-            T->getExceptionSpecType() == EST_DynamicNone || T->getExceptionSpecType() == EST_NoThrow))
+      T &&
+      (T->getExceptionSpecType() == EST_BasicNoexcept ||
+       T->getExceptionSpecType() == EST_NoexceptTrue ||
+       T->getExceptionSpecType() == EST_DynamicNone || T->getExceptionSpecType() == EST_NoThrow))
     return true;
   return llvm::any_of(F.parameters(), [](const ParmVarDecl *P) {
-    const CXXRecordDecl *R = P->getType()->isLValueReferenceType() ? recordOf(P->getType()) : nullptr;
+    const CXXRecordDecl *R =
+        P->getType()->isLValueReferenceType() ? recordOf(P->getType()) : nullptr;
     return R && R->getIdentifier() && R->getName() == "error_code";
   });
 }

@@ -23,8 +23,8 @@
 namespace leasehold {
 
 struct CallSite {
-  const clang::Expr *expr;            ///< call, construction or throw
-  const clang::FunctionDecl *callee;  ///< null when not known
+  const clang::Expr *expr;           ///< call, construction or throw
+  const clang::FunctionDecl *callee; ///< null when not known
 };
 
 class Body {
@@ -37,25 +37,37 @@ public:
   std::vector<const clang::VarDecl *> locals;
   std::vector<const clang::MemberExpr *> members;
   /// The range that a range-for's variable runs over.
-  [[nodiscard]] const clang::Expr *rangeOf(const clang::VarDecl *V) const { return Ranges.lookup(V); }
+  [[nodiscard]] const clang::Expr *rangeOf(const clang::VarDecl *V) const {
+    return Ranges.lookup(V);
+  }
   /// Functions that are named without being called: callbacks, method pointers.
   std::vector<const clang::FunctionDecl *> references;
 
   /// Is this call evaluated at all? Not what stands in decltype, sizeof or noexcept.
   [[nodiscard]] bool evaluated(const clang::Stmt *S) const { return Tries.count(S) != 0; }
   /// The innermost try whose try-block (not its handlers) contains the statement; null: none.
-  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::Stmt *S) const { return Tries.lookup(S); }
-  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::VarDecl *V) const { return VarTries.lookup(V); }
+  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::Stmt *S) const {
+    return Tries.lookup(S);
+  }
+  [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::VarDecl *V) const {
+    return VarTries.lookup(V);
+  }
   /// The try around a try.
-  [[nodiscard]] const clang::CXXTryStmt *outer(const clang::CXXTryStmt *T) const { return OuterTries.lookup(T); }
+  [[nodiscard]] const clang::CXXTryStmt *outer(const clang::CXXTryStmt *T) const {
+    return OuterTries.lookup(T);
+  }
   /// Is `Inner` the same as, or nested in, `Outer`? Null is the function itself.
   [[nodiscard]] bool within(const clang::CXXTryStmt *Inner, const clang::CXXTryStmt *Outer) const;
   [[nodiscard]] const clang::Stmt *loopOf(const clang::Stmt *S) const { return Loops.lookup(S); }
-  [[nodiscard]] const clang::Stmt *outerLoop(const clang::Stmt *L) const { return OuterLoops.lookup(L); }
+  [[nodiscard]] const clang::Stmt *outerLoop(const clang::Stmt *L) const {
+    return OuterLoops.lookup(L);
+  }
   /// Is there a loop around `At` that is not around `Since` (null: the function's start)?
   [[nodiscard]] bool loopSince(const clang::Stmt *At, const clang::Stmt *Since) const;
   /// The handler that a statement stands in; null: none.
-  [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const { return Handlers.lookup(S); }
+  [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const {
+    return Handlers.lookup(S);
+  }
 
 private:
   struct Scope {

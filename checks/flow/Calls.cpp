@@ -119,8 +119,9 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
       E.txn = &Info;
       E.lease = &R.leases[Lease];
       E.exitAt = At;
-      E.detail = T.status == TxnState::Idle ? "the session is given back with autocommit still off"
-                                            : "the session is given back here with the transaction open";
+      E.detail = T.status == TxnState::Idle
+                     ? "the session is given back with autocommit still off"
+                     : "the session is given back here with the transaction open";
       E.idleAutocommit = T.status == TxnState::Idle;
       E.trail = S.trail;
       if (!Info.borrowed && T.status == TxnState::Idle)
@@ -174,7 +175,7 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
     LeaseInfo I;
     I.site = Site;
     I.at = K.expr->getExprLoc().isValid() && !isa<CXXConstructExpr>(K.expr) ? K.expr->getBeginLoc()
-                                                                           : Site->getBeginLoc();
+                                                                            : Site->getBeginLoc();
     I.acquire = A;
     I.pooled = A.pooled;
     Carrier Kind = C.carrierOf(Type);
@@ -202,7 +203,7 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
   L = {};
   L.status = LeaseState::Held;
   if (A.guarded)
-    L.owner = !A.to.path.empty()            ? slotPlace(S, K, A.to)
+    L.owner = !A.to.path.empty() ? slotPlace(S, K, A.to)
               : A.to.kind == Slot::Return || A.to.kind == Slot::This
                   ? (K.self ? K.self : Places.temporary(K.expr))
                   : slotPlace(S, K, A.to);
@@ -235,9 +236,11 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
   });
   TxnState &T = S.txn(Id);
   T = {TxnState::Open, false, nullptr};
-  if (const auto *E = dyn_cast<Expr>(&Site); E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E))
+  if (const auto *E = dyn_cast<Expr>(&Site);
+      E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E))
     S.temps[E] = Value::begun(Id, !E->getType()->isIntegerType() || E->getType()->isBooleanType());
-  S.step(Site.getBeginLoc(), Autocommit ? "autocommit is switched off here" : "the transaction begins here");
+  S.step(Site.getBeginLoc(),
+         Autocommit ? "autocommit is switched off here" : "the transaction begins here");
 }
 
 void Walker::finish(State &S, const Value &On, bool Commit, bool Certain) {
@@ -560,13 +563,15 @@ Value Walker::resultOf(State &S, const Call &K) {
   default:
     break;
   }
-  if (Kind.role() == Role::None && !T->isRecordType() && !T->isPointerType() && !T->isReferenceType())
+  if (Kind.role() == Role::None && !T->isRecordType() && !T->isPointerType() &&
+      !T->isReferenceType())
     return {};
   if (Kind.role() == Role::None && (T.getNonReferenceType()->isArithmeticType() ||
                                     (T->isPointerType() && !T->getPointeeType()->isRecordType() &&
                                      !T->getPointeeType()->isVoidType())))
     return {};
-  if (const CXXRecordDecl *Rec = recordOf(T); Kind.role() == Role::None && (!Rec || !isUserCode(*Rec)))
+  if (const CXXRecordDecl *Rec = recordOf(T);
+      Kind.role() == Role::None && (!Rec || !isUserCode(*Rec)))
     return {};
   return First ? Value::derived(*First) : Value();
 }
@@ -576,8 +581,9 @@ void Walker::invalidate(State &S, const Call &K) {
     const Expr *A = K.args[I];
     QualType P = K.callee && I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType()
                                                           : A->getType();
-    bool Mutable = (P->isLValueReferenceType() || P->isRValueReferenceType() || P->isPointerType()) &&
-                   !P->getPointeeType().isConstQualified();
+    bool Mutable =
+        (P->isLValueReferenceType() || P->isRValueReferenceType() || P->isPointerType()) &&
+        !P->getPointeeType().isConstQualified();
     if (!Mutable)
       continue;
     Value V = eval(S, A);
@@ -615,8 +621,8 @@ void Walker::invalidate(State &S, const Call &K) {
           if (Cap.capturesVariable() && Cap.getCaptureKind() == LCK_ByRef)
             if (const Place *P = Places.root(Cap.getCapturedVar())) {
               S.forget(P, /*ValuesToo=*/false);
-              if (auto It = S.env.find(P);
-                  It != S.env.end() && (It->second.kind == Value::Int || It->second.kind == Value::NonZero))
+              if (auto It = S.env.find(P); It != S.env.end() && (It->second.kind == Value::Int ||
+                                                                 It->second.kind == Value::NonZero))
                 S.env.erase(It);
             }
 }
@@ -636,7 +642,8 @@ void Walker::apply(Call &K, State &S) {
   }();
   if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
       M && !K.effects && isContainer(M->getParent()) && M->getDeclName().isIdentifier() &&
-      isOneOf(M->getName(), {"emplace_back", "emplace", "emplace_front", "push_back"}) && !K.args.empty())
+      isOneOf(M->getName(), {"emplace_back", "emplace", "emplace_front", "push_back"}) &&
+      !K.args.empty())
     if (const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(M->getParent());
         Of && Of->getTemplateArgs().size() > 0 &&
         Of->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
@@ -715,7 +722,8 @@ void Walker::apply(Call &K, State &S) {
       handlers(S, K);
     for (const Slot &D : E->detaches)
       if (Value V = slotValue(S, K, D); V.kind == Value::Task)
-        for (const PendingTask &P : llvm::SmallVector<PendingTask, 4>(S.pending.begin(), S.pending.end()))
+        for (const PendingTask &P :
+             llvm::SmallVector<PendingTask, 4>(S.pending.begin(), S.pending.end()))
           if (P.task == V.id)
             touchTasks(S, P.lease);
     for (const Slot &I : E->invokes)
@@ -749,7 +757,8 @@ void Walker::apply(Call &K, State &S) {
       QualType P = K.callee && I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType()
                                                             : A->getType();
       Value V = eval(S, A);
-      bool Const = (P->isReferenceType() || P->isPointerType()) && P->getPointeeType().isConstQualified();
+      bool Const =
+          (P->isReferenceType() || P->isPointerType()) && P->getPointeeType().isConstQualified();
       if (Const)
         continue;
       bool GuardByRef = V.kind == Value::Lease && S.lease(V.id).owner && P->isLValueReferenceType();
@@ -792,8 +801,8 @@ void Walker::apply(Call &K, State &S) {
   } else if (!E && K.callee) {
     // A library function without a model borrows; a container keeps.
     bool Container = Method && isContainer(Method->getParent()) && !Method->isConst();
-    bool Makes = isa<CXXConstructExpr>(K.expr) ||
-                 (K.callee->getDeclName().isIdentifier() && K.callee->getName().starts_with("make_"));
+    bool Makes = isa<CXXConstructExpr>(K.expr) || (K.callee->getDeclName().isIdentifier() &&
+                                                   K.callee->getName().starts_with("make_"));
     if (Container || Makes)
       for (const Expr *A : K.args) {
         Value V = eval(S, A);
@@ -843,7 +852,8 @@ void Walker::apply(Call &K, State &S) {
       if (E->same && A.to.kind == Slot::Return)
         if (const Place *Given = slotPlace(S, K, E->same->as)) {
           // mysql_init(&m) initialises what it is given.
-          if (Value Of = slotValue(S, K, E->same->as); Of.kind != Value::Null && Of.kind != Value::Int)
+          if (Value Of = slotValue(S, K, E->same->as);
+              Of.kind != Value::Null && Of.kind != Value::Int)
             store(S, Given, V, T, *K.expr);
         }
       if (A.to.kind == Slot::Return && A.to.path.empty()) {
@@ -917,7 +927,8 @@ void Walker::apply(Call &K, State &S) {
       S.temps[K.expr] = V;
   // A guard given by value died with the parameter.
   for (const Expr *A : K.args)
-    if (Value V = eval(S, A); V.kind == Value::Lease && !A->isGLValue() && !isa<CXXConstructExpr>(K.expr) &&
+    if (Value V = eval(S, A); V.kind == Value::Lease && !A->isGLValue() &&
+                              !isa<CXXConstructExpr>(K.expr) &&
                               S.lease(V.id).status == LeaseState::Held &&
                               S.lease(V.id).owner == Places.temporary(strip(A)) &&
                               !(S.temps.count(K.expr) && S.temps[K.expr] == V))
@@ -1008,13 +1019,15 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
     return;
 
   // std::pair and std::tuple keep their parts apart.
-  if (Rec->isInStdNamespace() && Rec->getIdentifier() && isOneOf(Rec->getName(), {"pair", "tuple"})) {
+  if (Rec->isInStdNamespace() && Rec->getIdentifier() &&
+      isOneOf(Rec->getName(), {"pair", "tuple"})) {
     for (unsigned I = 0; I < K.args.size(); ++I) {
       Value V = eval(S, K.args[I]);
       if (V.kind != Value::Lease && V.kind != Value::Txn)
         continue;
       bool Pair = Rec->getName() == "pair";
-      const Place *Part = Places.child(Self, Pair ? (I == 0 ? "first" : "second") : std::to_string(I));
+      const Place *Part =
+          Places.child(Self, Pair ? (I == 0 ? "first" : "second") : std::to_string(I));
       S.env[Part] = V;
       if (V.kind == Value::Lease && S.lease(V.id).status == LeaseState::Stored)
         S.lease(V.id).status = LeaseState::Held;
@@ -1036,11 +1049,11 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
     return std::nullopt;
   };
   bool Opens = T.opens == Construction::Any || (T.opens == Construction::NonDefault && !AllDefault);
-  bool Begins = T.begins == Construction::Any || (T.begins == Construction::NonDefault && !AllDefault);
+  bool Begins =
+      T.begins == Construction::Any || (T.begins == Construction::NonDefault && !AllDefault);
   if (isSessionLike(T.role)) {
     std::optional<Value> Given = Args(Value::Lease);
-    if (!Inside && Given && T.onDestroy == OnDestroy::Release &&
-        (T.role == Role::Guard || !Opens))
+    if (!Inside && Given && T.onDestroy == OnDestroy::Release && (T.role == Role::Guard || !Opens))
       Inside = Given->id;
     if (Inside) {
       LeaseState &L = S.lease(*Inside);
@@ -1053,9 +1066,8 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
       S.env[Self] = S.temps[&E];
       return;
     }
-    bool KnowsPool = llvm::any_of(K.args, [&](const Expr *A) {
-      return C.carrierOf(A->getType()).role() == Role::Pool;
-    });
+    bool KnowsPool = llvm::any_of(
+        K.args, [&](const Expr *A) { return C.carrierOf(A->getType()).role() == Role::Pool; });
     if (Opens || (T.role == Role::Guard && T.pooled && KnowsPool && !K.effects)) {
       Acquire A;
       A.guarded = T.onDestroy == OnDestroy::Release;

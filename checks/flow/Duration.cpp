@@ -22,10 +22,10 @@ double nsPerTick(QualType T) {
   if (!D || D->getName() != "duration" || D->getTemplateArgs().size() < 2)
     return 0;
   const TemplateArgument &P = D->getTemplateArgs()[1];
-  const auto *Ratio = P.getKind() == TemplateArgument::Type
-                          ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-                                P.getAsType()->getAsCXXRecordDecl())
-                          : nullptr;
+  const auto *Ratio =
+      P.getKind() == TemplateArgument::Type
+          ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(P.getAsType()->getAsCXXRecordDecl())
+          : nullptr;
   if (!Ratio || Ratio->getTemplateArgs().size() < 2)
     return 0;
   const TemplateArgument &N = Ratio->getTemplateArgs()[0];
@@ -78,7 +78,7 @@ std::optional<uint64_t> constantDuration(const Expr *E, uint64_t NsPerUnit, ASTC
   if (!Inner->EvaluateAsRValue(R, Ctx) || !R.Val.isStruct() || R.Val.getStructNumFields() != 1)
     return std::nullopt;
   const APValue &Count = R.Val.getStructField(0);
-  double N = Count.isInt() ? static_cast<double>(Count.getInt().tryExtValue().value_or(-1))
+  double N = Count.isInt()     ? static_cast<double>(Count.getInt().tryExtValue().value_or(-1))
              : Count.isFloat() ? Count.getFloat().convertToDouble()
                                : -1;
   if (N < 0)

@@ -30,10 +30,10 @@ struct LeaseInfo {
   Held held = Held::Always;
   bool pooled = false;
   bool threadAffine = false;
-  bool guardType = false;   ///< its class gives it back
-  std::string name;         ///< of the variable, for messages; may be empty
-  std::string type;         ///< of the session, for messages
-  std::string from;         ///< what handed it out: `pool.acquire()`
+  bool guardType = false; ///< its class gives it back
+  std::string name;       ///< of the variable, for messages; may be empty
+  std::string type;       ///< of the session, for messages
+  std::string from;       ///< what handed it out: `pool.acquire()`
   [[nodiscard]] bool borrowed() const { return origin != Acquired; }
 };
 
@@ -53,16 +53,16 @@ enum class ExitKind : uint8_t { Normal, Exception, Lost };
 
 struct Event {
   enum Kind : uint8_t {
-    SlowCall,         ///< `at` may block while `lease` is held
-    ToTask,           ///< `at` hands `lease` (or what derives from it) to another thread
-    MemberInTask,     ///< `at` runs code on another thread that uses the session in field `name`
-    ToHandler,        ///< `at` registers a handler that captured `lease`
-    InConnection,     ///< a member or a store keeps a session as long as a socket
-    ReadLoop,         ///< `at` reads in a loop that the client ends, while `lease` is held
-    Leak,             ///< `lease` is not given back at an exit
-    ManualRelease,    ///< released on all paths, but by hand
-    OpenTransaction,  ///< `txn` is open at an exit
-    NeverCommitted    ///< a transaction object wrote and no path commits
+    SlowCall,        ///< `at` may block while `lease` is held
+    ToTask,          ///< `at` hands `lease` (or what derives from it) to another thread
+    MemberInTask,    ///< `at` runs code on another thread that uses the session in field `name`
+    ToHandler,       ///< `at` registers a handler that captured `lease`
+    InConnection,    ///< a member or a store keeps a session as long as a socket
+    ReadLoop,        ///< `at` reads in a loop that the client ends, while `lease` is held
+    Leak,            ///< `lease` is not given back at an exit
+    ManualRelease,   ///< released on all paths, but by hand
+    OpenTransaction, ///< `txn` is open at an exit
+    NeverCommitted   ///< a transaction object wrote and no path commits
   };
   Kind kind = SlowCall;
   clang::SourceLocation at;

@@ -340,8 +340,9 @@ void Walker::verdicts() {
         for (const ExitFact &X : Exits)
           for (const ExitFact &Y : Exits)
             if (X.kind == ExitKind::Normal && Y.kind == ExitKind::Normal &&
-                (Of(X).status == TxnState::Open || Of(X).status == TxnState::Abandoned) && Of(X).wrote && Of(Y).status == TxnState::Ended &&
-                X.constant && X.constant == Y.constant)
+                (Of(X).status == TxnState::Open || Of(X).status == TxnState::Abandoned) &&
+                Of(X).wrote && Of(Y).status == TxnState::Ended && X.constant &&
+                X.constant == Y.constant)
               SameConstant = &X;
         if (!SameConstant)
           continue;
@@ -353,8 +354,9 @@ void Walker::verdicts() {
       E.txn = &I;
       E.lease = I.lease ? &R.leases[*I.lease] : nullptr;
       E.exitAt = Abandoned->at;
-      E.detail = Committed ? "this path returns the same value as one that commits, without committing"
-                           : "no path commits";
+      E.detail = Committed
+                     ? "this path returns the same value as one that commits, without committing"
+                     : "no path commits";
       E.trail = Abandoned->trail;
       emit(std::move(E));
       continue;

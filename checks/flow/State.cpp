@@ -143,9 +143,8 @@ void State::forget(const Place *P, bool ValuesToo) {
     for (auto It = env.begin(); It != env.end();)
       It = It->first->below(P) ? env.erase(It) : std::next(It);
   for (auto It = facts.begin(); It != facts.end();) {
-    bool Stale = llvm::any_of(It->second.about, [&](const Place *Q) {
-      return Q->below(P) || P->below(Q);
-    });
+    bool Stale =
+        llvm::any_of(It->second.about, [&](const Place *Q) { return Q->below(P) || P->below(Q); });
     It = Stale ? facts.erase(It) : std::next(It);
   }
 }

@@ -76,7 +76,7 @@ struct Value {
   enum Kind : uint8_t {
     Unknown,
     Null,
-    Int,     ///< `number`
+    Int, ///< `number`
     NonZero,
     Lease,   ///< the session of lease `id`
     Txn,     ///< the transaction object `id`
@@ -102,14 +102,18 @@ struct Value {
   static Value null() { return {Null, false, 0, 0, nullptr, nullptr}; }
   static Value integer(int64_t N) { return {Int, false, 0, N, nullptr, nullptr}; }
   static Value nonZero() { return {NonZero, false, 0, 0, nullptr, nullptr}; }
-  static Value lease(unsigned Id, bool Weak = false) { return {Lease, Weak, Id, 0, nullptr, nullptr}; }
+  static Value lease(unsigned Id, bool Weak = false) {
+    return {Lease, Weak, Id, 0, nullptr, nullptr};
+  }
   static Value txn(unsigned Id) { return {Txn, false, Id, 0, nullptr, nullptr}; }
   static Value derived(unsigned Id) { return {Derived, false, Id, 0, nullptr, nullptr}; }
   static Value address(const Place *P) { return {Address, false, 0, 0, P, nullptr}; }
   static Value closure(const clang::Expr *E) { return {Closure, false, 0, 0, nullptr, E}; }
   static Value status(unsigned Id) { return {Status, false, Id, 0, nullptr, nullptr}; }
   /// `number`: 0 when zero means success, 1 when not zero does.
-  static Value begun(unsigned Id, bool NonzeroIsOk) { return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr}; }
+  static Value begun(unsigned Id, bool NonzeroIsOk) {
+    return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr};
+  }
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };
 
@@ -123,12 +127,12 @@ using TrailRef = std::shared_ptr<const Trail>;
 
 struct LeaseState {
   enum Status : uint8_t {
-    None,     ///< not acquired on this path
+    None, ///< not acquired on this path
     Held,
-    Stored,   ///< held, by something that outlives the function
+    Stored, ///< held, by something that outlives the function
     Released,
-    Absent,   ///< the acquire failed
-    Gone      ///< not known any more; counts as not held
+    Absent, ///< the acquire failed
+    Gone    ///< not known any more; counts as not held
   };
   Status status = None;
   bool used = false;

@@ -64,7 +64,8 @@ bool caughtInside(const Body &B, const CXXTryStmt *Try, llvm::ArrayRef<std::stri
 
 std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
   Expr::EvalResult R;
-  if (!E || E->isValueDependent() || E->isTypeDependent() || !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
+  if (!E || E->isValueDependent() || E->isTypeDependent() ||
+      !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
     return std::nullopt;
   return R.Val.getInt().tryExtValue();
 }
@@ -108,14 +109,16 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       Skip = 1;
       // callable(...) of a parameter or a member: called now.
       if (Op->getOperator() == OO_Call)
-        if (auto I = ParamIndex(Op->getArg(0)); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+        if (auto I = ParamIndex(Op->getArg(0));
+            I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
           Into.invokes.push_back(Slot::param(*I));
     }
     if (const auto *K = dyn_cast<CallExpr>(Site.expr)) {
       for (unsigned I = Skip; I < K->getNumArgs(); ++I)
         Args.push_back(K->getArg(I));
       if (!Site.callee)
-        if (auto I = ParamIndex(K->getCallee()); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+        if (auto I = ParamIndex(K->getCallee());
+            I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
           Into.invokes.push_back(Slot::param(*I));
     } else if (const auto *K = dyn_cast<CXXConstructExpr>(Site.expr)) {
       for (const Expr *A : K->arguments())
@@ -133,7 +136,8 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
               All.push_back(Inner);
     }
     for (const Effects *One : All) {
-      if (One->blocks && One->background.empty() && (!Into.blocks || Into.blocks->onlyInLoop) && !One->nonblocking) {
+      if (One->blocks && One->background.empty() && (!Into.blocks || Into.blocks->onlyInLoop) &&
+          !One->nonblocking) {
         const Blocking &Bl = *One->blocks;
         bool Loop = B.loopOf(Site.expr) != nullptr;
         // Short by itself, long when the caller repeats it.
@@ -164,9 +168,10 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
           Mine.duration = Passed;
           Mine.unless.clear();
           Mine.onlyInLoop = Short;
-          std::string Text = One->origin == "summary" || !Bl.chain.empty()
-                                 ? "calls '" + (Site.callee ? qualifiedName(*Site.callee) : "") + "' here"
-                                 : Bl.what + " here";
+          std::string Text =
+              One->origin == "summary" || !Bl.chain.empty()
+                  ? "calls '" + (Site.callee ? qualifiedName(*Site.callee) : "") + "' here"
+                  : Bl.what + " here";
           Mine.chain.insert(Mine.chain.begin(), stepAt(Site.expr->getBeginLoc(), SM, Text));
           if (Mine.chain.size() > 8)
             Mine.chain.resize(8);
@@ -174,8 +179,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
         }
       }
       if (!One->throws.empty() && Into.throws.empty() && Exceptions && Site.callee &&
-          !reportsByStatus(*Site.callee) &&
-          !caughtInside(B, B.tryOf(Site.expr), One->throws)) {
+          !reportsByStatus(*Site.callee) && !caughtInside(B, B.tryOf(Site.expr), One->throws)) {
         Into.throws = One->throws;
         Into.throwChain = One->throwChain;
         Into.throwChain.insert(Into.throwChain.begin(),
@@ -213,7 +217,8 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
     }
     for (const Slot &L : E->invokes)
       if (L.kind == Slot::Param && L.index < Args.size())
-        if (auto I = ParamIndex(Args[L.index]); I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+        if (auto I = ParamIndex(Args[L.index]);
+            I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
           Into.invokes.push_back(Slot::param(*I));
   }
   for (const CXXThrowExpr *T : B.throws) {
@@ -264,7 +269,8 @@ void Walker::finishSummary() {
       S.kind = Slot::Return;
       return S;
     }
-    if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root); Parm && Parm->getDeclContext() == &F) {
+    if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root);
+        Parm && Parm->getDeclContext() == &F) {
       S.kind = Slot::Param;
       S.index = Parm->getFunctionScopeIndex();
       return S;
@@ -407,8 +413,9 @@ void Walker::finishSummary() {
         Acquire A = I.acquire;
         A.to = *S;
         A.from.reset();
-        A.guarded = L.owner != nullptr || (S->kind == Slot::Return && (I.acquire.guarded || I.guardType));
-        A.status = S->kind == Slot::Return ? Acquire::Status::None
+        A.guarded =
+            L.owner != nullptr || (S->kind == Slot::Return && (I.acquire.guarded || I.guardType));
+        A.status = S->kind == Slot::Return              ? Acquire::Status::None
                    : F.getReturnType()->isBooleanType() ? Acquire::Status::NonzeroIsOk
                    : F.getReturnType()->isIntegerType() ? Acquire::Status::ZeroIsOk
                                                         : Acquire::Status::None;

@@ -54,8 +54,9 @@ void Walker::captures(State &S, const Expr *Callable, std::vector<Captured> &Out
                     cast<CXXConstructExpr>(strip(*Init))->getConstructor()->isMoveConstructor());
       for (unsigned Id : Leases)
         Out.push_back({Id, V->getNameAsString(), Moved,
-                       Moved ? "moved into" : K.getCaptureKind() == LCK_ByRef ? "captured by reference in"
-                                                                             : "captured by"});
+                       Moved                             ? "moved into"
+                       : K.getCaptureKind() == LCK_ByRef ? "captured by reference in"
+                                                         : "captured by"});
     }
     return;
   }
@@ -122,7 +123,8 @@ void Walker::background(State &S, Call &K) {
 
   auto [It, New] = TaskIds.try_emplace(K.expr, 0);
   if (New) {
-    bool Async = K.callee && K.callee->getDeclName().isIdentifier() && K.callee->getName() == "async";
+    bool Async =
+        K.callee && K.callee->getDeclName().isIdentifier() && K.callee->getName() == "async";
     TaskSites.push_back({K.expr, Async});
     It->second = static_cast<unsigned>(TaskSites.size() - 1);
   }
@@ -203,8 +205,8 @@ void Walker::background(State &S, Call &K) {
         continue;
       // A task whose handle the object keeps is part of the object.
       bool Kept = E.handle.has_value() && !isa<CXXMemberCallExpr>(K.expr);
-      if (!Kind.traits->threadAffine &&
-          !(Kind.role() == Role::Guard && Kind.traits->pooled && !Kind.indirect && (!Kept || Detached(K.expr))))
+      if (!Kind.traits->threadAffine && !(Kind.role() == Role::Guard && Kind.traits->pooled &&
+                                          !Kind.indirect && (!Kept || Detached(K.expr))))
         continue;
       Event Ev;
       Ev.kind = Event::MemberInTask;
@@ -240,7 +242,9 @@ void Walker::joinTask(State &S, unsigned Task) {
 void Walker::discardedAsync(State &S, unsigned Task) {
   static const Effects Waits = [] {
     Effects E;
-    E.blocks = Blocking{"join", "starts a task and waits for it at the end of the statement", {}, {}, false, false, {}};
+    E.blocks = Blocking{
+        "join", "starts a task and waits for it at the end of the statement", {}, {}, false, false,
+        {}};
     return E;
   }();
   Call K;
@@ -345,9 +349,9 @@ bool Walker::vocabulary(Call &K, State &S) {
     if (K.args.empty())
       return true;
     Value V = eval(S, K.args[0]);
-    bool OwnDeleter = hasOwnDeleter(Rec) ||
-                      (K.args.size() >= 2 && !isa<CXXDefaultArgExpr>(K.args[1]) &&
-                       !K.args[1]->getType()->isIntegerType());
+    bool OwnDeleter =
+        hasOwnDeleter(Rec) || (K.args.size() >= 2 && !isa<CXXDefaultArgExpr>(K.args[1]) &&
+                               !K.args[1]->getType()->isIntegerType());
     bool Nothing = false;
     if (K.args.size() >= 2)
       if (Value Del = eval(S, K.args[1]); Del.kind == Value::Closure) {
@@ -375,8 +379,9 @@ bool Walker::vocabulary(Call &K, State &S) {
       bool Takes = K.args[0]->getType()->isPointerType();
       if (Nothing) {
         // A deleter that does nothing guards nothing.
-      } else if (Raw && Takes && (OwnDeleter || Deletes || (W == Wrapper::Shared && R.leases[V.id].pooled) ||
-                           (W == Wrapper::Unique && Of && !C.traitsOf(Of).pooled))) {
+      } else if (Raw && Takes &&
+                 (OwnDeleter || Deletes || (W == Wrapper::Shared && R.leases[V.id].pooled) ||
+                  (W == Wrapper::Unique && Of && !C.traitsOf(Of).pooled))) {
         L.status = LeaseState::Held;
         L.owner = K.self;
         S.env[K.self] = V;
@@ -402,9 +407,8 @@ bool Walker::vocabulary(Call &K, State &S) {
     // optional<Session>(std::in_place, pool)
     const CXXRecordDecl *Of = recordOf(wrappedType(Rec));
     const TypeTraits &Inner = C.traitsOf(Of);
-    bool KnowsPool = llvm::any_of(K.args, [&](const Expr *A) {
-      return C.carrierOf(A->getType()).role() == Role::Pool;
-    });
+    bool KnowsPool = llvm::any_of(
+        K.args, [&](const Expr *A) { return C.carrierOf(A->getType()).role() == Role::Pool; });
     if (W == Wrapper::Optional && Inner.role == Role::Guard && KnowsPool) {
       Acquire A;
       A.guarded = true;
@@ -419,14 +423,14 @@ bool Walker::vocabulary(Call &K, State &S) {
   if (!K.callee->getDeclName().isIdentifier()) {
     const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
     // a = std::move(b), ptr = nullptr
-    if (M && K.object && K.args.size() == 1 &&
-        M->getOverloadedOperator() == OO_Equal) {
+    if (M && K.object && K.args.size() == 1 && M->getOverloadedOperator() == OO_Equal) {
       const Place *To = resolve(S, K.object);
       bool Owner = wrapperOf(M->getParent()) != Wrapper::None ||
                    isSessionLike(C.traitsOf(M->getParent()).role) ||
                    C.traitsOf(M->getParent()).role == Role::Transaction ||
                    C.traitsOf(M->getParent()).role == Role::Task ||
-                   C.traitsOf(M->getParent()).role == Role::ScopeGuard || isCallable(K.object->getType());
+                   C.traitsOf(M->getParent()).role == Role::ScopeGuard ||
+                   isCallable(K.object->getType());
       if (!To || !Owner)
         return false;
       Value Old = at(S, To, K.object->getType());
@@ -455,8 +459,8 @@ bool Walker::vocabulary(Call &K, State &S) {
   }
   llvm::StringRef Name = K.callee->getName();
   if (K.callee->isInStdNamespace() && K.args.size() == 1 && !isa<CXXMethodDecl>(K.callee) &&
-      (Name == "move" || Name == "forward" || Name == "ref" || Name == "cref" || Name == "as_const" ||
-       Name == "addressof")) {
+      (Name == "move" || Name == "forward" || Name == "ref" || Name == "cref" ||
+       Name == "as_const" || Name == "addressof")) {
     if (Value V = eval(S, K.args[0]))
       S.temps[K.expr] = V;
     return true;
@@ -538,8 +542,7 @@ bool Walker::vocabulary(Call &K, State &S) {
     return true;
   }
   if (Name == "reset") {
-    if (V.kind == Value::Lease && !V.weak &&
-        (S.lease(V.id).owner || R.leases[V.id].guardType))
+    if (V.kind == Value::Lease && !V.weak && (S.lease(V.id).owner || R.leases[V.id].guardType))
       release(S, V.id, K.expr->getBeginLoc());
     else if (V.kind == Value::Txn && P)
       destroy(S, P, K.object->getType(), K.expr->getBeginLoc());

@@ -17,8 +17,8 @@ namespace leasehold {
 std::string Walker::describe(const Expr *E) {
   if (!E)
     return {};
-  llvm::StringRef Text = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(E->getSourceRange()), Ctx.getSourceManager(), Ctx.getLangOpts());
+  llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                                              Ctx.getSourceManager(), Ctx.getLangOpts());
   std::string Result;
   for (char Ch : Text) {
     bool Space = llvm::isSpace(Ch);
@@ -120,7 +120,8 @@ const Place *Walker::resolve(State &S, const Expr *E) {
     if (!isa<FieldDecl>(M->getMemberDecl()))
       return isa<VarDecl>(M->getMemberDecl()) ? Places.root(M->getMemberDecl()) : nullptr;
     // A pointer that is known to point somewhere is followed.
-    if (auto It = S.env.find(Base); M->isArrow() && It != S.env.end() && It->second.kind == Value::Address)
+    if (auto It = S.env.find(Base);
+        M->isArrow() && It != S.env.end() && It->second.kind == Value::Address)
       Base = It->second.place;
     const Place *P = Places.child(Base, M->getMemberDecl()->getName());
     if (M->getMemberDecl()->getType()->isReferenceType())
@@ -170,8 +171,7 @@ const Place *Walker::resolve(State &S, const Expr *E) {
   if (const auto *MC = dyn_cast<CXXMemberCallExpr>(E)) {
     // What a smart pointer's get() or an optional's value() refers to is the object itself.
     const CXXMethodDecl *M = MC->getMethodDecl();
-    if (M && M->getDeclName().isIdentifier() &&
-        wrapperOf(M->getParent()) != Wrapper::None &&
+    if (M && M->getDeclName().isIdentifier() && wrapperOf(M->getParent()) != Wrapper::None &&
         (M->getName() == "get" || M->getName() == "value"))
       return resolve(S, MC->getImplicitObjectArgument());
     return nullptr;
@@ -279,7 +279,8 @@ Value Walker::eval(State &S, const Expr *E) {
     return Value::null();
   if (const auto *U = dyn_cast<UnaryOperator>(E)) {
     if (U->getOpcode() == UO_AddrOf) {
-      if (const auto *D = dyn_cast<DeclRefExpr>(strip(U->getSubExpr())); D && isa<FunctionDecl>(D->getDecl()))
+      if (const auto *D = dyn_cast<DeclRefExpr>(strip(U->getSubExpr()));
+          D && isa<FunctionDecl>(D->getDecl()))
         return {};
       const Place *P = resolve(S, U->getSubExpr());
       if (!P)
@@ -287,7 +288,8 @@ Value Walker::eval(State &S, const Expr *E) {
       // &session of an object that holds a lease is a pointer to the same session.
       Value V = at(S, P, U->getSubExpr()->getType());
       bool PointerItself = U->getSubExpr()->getType()->isPointerType();
-      if (!PointerItself && (V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived))
+      if (!PointerItself &&
+          (V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived))
         return V;
       return Value::address(P);
     }
@@ -389,8 +391,9 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
     return;
   S.forget(To);
   // What a member held before is not what it holds now.
-  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() && !(V.kind == Value::Lease && V.id == It->second) &&
-      S.lease(It->second).status == LeaseState::Held)
+  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() &&
+                                     !(V.kind == Value::Lease && V.id == It->second) &&
+                                     S.lease(It->second).status == LeaseState::Held)
     S.lease(It->second).status = LeaseState::Gone;
   if (!V)
     return;
@@ -436,8 +439,8 @@ bool collectPure(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Refs, unsig
   E = strip(E);
   if (!E || Depth > 8)
     return false;
-  if (isa<IntegerLiteral, CXXBoolLiteralExpr, clang::StringLiteral, CXXNullPtrLiteralExpr, GNUNullExpr,
-          CharacterLiteral>(E))
+  if (isa<IntegerLiteral, CXXBoolLiteralExpr, clang::StringLiteral, CXXNullPtrLiteralExpr,
+          GNUNullExpr, CharacterLiteral>(E))
     return true;
   if (isa<CXXThisExpr>(E)) {
     Refs.push_back(E);
@@ -465,14 +468,16 @@ bool collectPure(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Refs, unsig
     if (!M->getMethodDecl() || !M->getMethodDecl()->isConst() ||
         !collectPure(M->getImplicitObjectArgument(), Refs, Depth + 1))
       return false;
-    return llvm::all_of(M->arguments(), [&](const Expr *A) { return collectPure(A, Refs, Depth + 1); });
+    return llvm::all_of(M->arguments(),
+                        [&](const Expr *A) { return collectPure(A, Refs, Depth + 1); });
   }
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
     const FunctionDecl *D = O->getDirectCallee();
     const auto *M = dyn_cast_or_null<CXXMethodDecl>(D);
     if (!D || (M && !M->isConst()) || O->isAssignmentOp())
       return false;
-    return llvm::all_of(O->arguments(), [&](const Expr *A) { return collectPure(A, Refs, Depth + 1); });
+    return llvm::all_of(O->arguments(),
+                        [&](const Expr *A) { return collectPure(A, Refs, Depth + 1); });
   }
   return false;
 }

@@ -88,12 +88,13 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
       for (const auto &[Key, St] : Entries[Block->getBlockID()].states) {
         std::string Line;
         for (unsigned I = 0; I < St.leases.size(); ++I) {
-          static const char *const Names[] = {"", "held", "stored", "released", "absent", "unknown"};
+          static const char *const Names[] = {"",         "held",   "stored",
+                                              "released", "absent", "unknown"};
           if (St.leases[I].status == LeaseState::None)
             continue;
           Line += (Line.empty() ? "" : ", ") +
-                  (R.leases[I].name.empty() ? "lease" + std::to_string(I) : R.leases[I].name) + ": " +
-                  Names[St.leases[I].status] + (St.leases[I].owner ? " (guarded)" : "");
+                  (R.leases[I].name.empty() ? "lease" + std::to_string(I) : R.leases[I].name) +
+                  ": " + Names[St.leases[I].status] + (St.leases[I].owner ? " (guarded)" : "");
         }
         for (unsigned I = 0; I < St.txns.size(); ++I) {
           static const char *const Names[] = {"",          "open",        "autocommit off", "ended",
@@ -230,7 +231,8 @@ bool Walker::element(const CFGElement &E, State &S) {
   }
   case CFGElement::AutomaticObjectDtor: {
     auto D = E.castAs<CFGAutomaticObjDtor>();
-    destroyVar(S, *D.getVarDecl(), D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
+    destroyVar(S, *D.getVarDecl(),
+               D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
     return true;
   }
   case CFGElement::TemporaryDtor: {
@@ -245,12 +247,12 @@ bool Walker::element(const CFGElement &E, State &S) {
         destroy(S, P, Temp->getType(), Temp->getEndLoc());
       else if (V.kind == Value::Task) {
         // A discarded future of std::async waits here; one that was kept does not.
-        bool Kept = llvm::any_of(S.env, [&](const auto &Entry) {
-          return Entry.second == V && !Entry.first->temporary;
-        });
+        bool Kept = llvm::any_of(
+            S.env, [&](const auto &Entry) { return Entry.second == V && !Entry.first->temporary; });
         if (!Kept && TaskSites[V.id].async)
           discardedAsync(S, V.id);
-      } else if (V.kind == Value::Closure && C.traitsOf(recordOf(Temp->getType())).role == Role::ScopeGuard)
+      } else if (V.kind == Value::Closure &&
+                 C.traitsOf(recordOf(Temp->getType())).role == Role::ScopeGuard)
         invoke(S, V.expr, *Temp);
     }
     return true;
@@ -347,7 +349,8 @@ void Walker::declare(const VarDecl &V, State &S) {
       for (const FieldDecl *Field : T->getAsCXXRecordDecl()->fields()) {
         if (I >= List->getNumInits())
           break;
-        store(S, Places.child(P, Field->getName()), eval(S, List->getInit(I++)), Field->getType(), V.getInit() ? *V.getInit() : *Init);
+        store(S, Places.child(P, Field->getName()), eval(S, List->getInit(I++)), Field->getType(),
+              V.getInit() ? *V.getInit() : *Init);
       }
     return;
   }
@@ -364,7 +367,8 @@ void Walker::declare(const VarDecl &V, State &S) {
         if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isEqualityOp())
           Of = strip(constant(Op->getRHS()) ? Op->getLHS() : Op->getRHS());
         Value About = eval(S, Of);
-        if (About.kind == Value::Lease || About.kind == Value::Status || About.kind == Value::Begun) {
+        if (About.kind == Value::Lease || About.kind == Value::Status ||
+            About.kind == Value::Begun) {
           Val.kind = Value::Test;
           Val.expr = Init;
         }
@@ -420,7 +424,8 @@ bool Walker::statement(const Stmt &St, State &S) {
       if (!From)
         From = Places.temporary(Object);
       if (const auto *List = dyn_cast<InitListExpr>(Object))
-        if (const CXXRecordDecl *Rec = List->getType()->getAsCXXRecordDecl(); Rec && Rec->isAggregate()) {
+        if (const CXXRecordDecl *Rec = List->getType()->getAsCXXRecordDecl();
+            Rec && Rec->isAggregate()) {
           unsigned I = 0;
           for (const FieldDecl *Field : Rec->fields()) {
             if (I >= List->getNumInits())
@@ -510,7 +515,9 @@ bool Walker::statement(const Stmt &St, State &S) {
         Parts.emplace_back(Places.follow(Places.temporary(N), P->path()), Part);
     for (auto &[P, Part] : Parts)
       S.env[P] = Part;
-    S.temps[N] = V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived ? V : Value::nonZero();
+    S.temps[N] = V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived
+                     ? V
+                     : Value::nonZero();
     return true;
   }
   if (const auto *D = dyn_cast<CXXDeleteExpr>(&St)) {
@@ -682,7 +689,6 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     return Number != 0 || !Equal;
   case Value::Lease: {
     LeaseState &L = S.lease(V.id);
-    const LeaseInfo &I = R.leases[V.id];
     if (Number != 0)
       return true;
     if (Equal) {
@@ -814,7 +820,8 @@ void Walker::branch(const CFGBlock &Block, State S) {
     if (!Cond)
       Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
   }
-  bool AnyHeld = llvm::any_of(S.leases, [](const LeaseState &L) { return L.status == LeaseState::Held; });
+  bool AnyHeld =
+      llvm::any_of(S.leases, [](const LeaseState &L) { return L.status == LeaseState::Held; });
   unsigned I = 0;
   for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
     const CFGBlock *To = A.getReachableBlock();
@@ -834,9 +841,10 @@ void Walker::branch(const CFGBlock &Block, State S) {
 }
 
 void Walker::emit(Event E) {
-  auto Key = std::tuple(static_cast<int>(E.kind),
-                        E.lease ? static_cast<const void *>(E.lease) : static_cast<const void *>(E.txn),
-                        E.at.getRawEncoding(), 0U);
+  auto Key =
+      std::tuple(static_cast<int>(E.kind),
+                 E.lease ? static_cast<const void *>(E.lease) : static_cast<const void *>(E.txn),
+                 E.at.getRawEncoding(), 0U);
   if (!Emitted.insert(Key).second)
     return;
   R.events.push_back(std::move(E));

@@ -98,7 +98,7 @@ private:
     const Place *self = nullptr;         ///< of a construction: the new object
     llvm::SmallVector<const clang::Expr *, 6> args;
     const Effects *effects = nullptr;
-    std::set<unsigned> received;         ///< leases that reach the callee
+    std::set<unsigned> received; ///< leases that reach the callee
     std::set<unsigned> releasedOnly;
   };
   bool call(const clang::Expr &E, State &S);
@@ -176,7 +176,7 @@ private:
     bool async; ///< std::async: the last future waits when it dies
   };
   std::vector<TaskInfo> TaskSites;
-  std::set<unsigned> TaskLeases; ///< given to some task
+  std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
   bool Exceptions = true, InPool = false, IsMain = false, Unwinding = false;

@@ -52,7 +52,8 @@ public:
     return true;
   }
   bool VisitCXXRecordDecl(CXXRecordDecl *R) {
-    if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() && isUserCode(*R))
+    if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() &&
+        isUserCode(*R))
       records.push_back(R);
     return true;
   }
@@ -335,7 +336,9 @@ void UnitAnalysis::report(const std::vector<Event> &Events) {
       F->at = At;
       PresumedLoc P = SM.getPresumedLoc(At);
       // One report per check and line: the lease and the transaction on it are one problem.
-      if (!Seen.insert({F->check, P.isValid() ? P.getFilename() : "", P.isValid() ? P.getLine() : 0, 0}).second)
+      if (!Seen.insert(
+                   {F->check, P.isValid() ? P.getFilename() : "", P.isValid() ? P.getLine() : 0, 0})
+               .second)
         continue;
       for (Note &N : F->notes)
         N.at = SM.getExpansionLoc(N.at);
@@ -378,9 +381,9 @@ AnalysisResult UnitAnalysis::run() {
   collect();
   for (const std::vector<unsigned> &Component : components()) {
     // Inside a component the summaries depend on each other: once more after the first.
-    unsigned Rounds = Component.size() > 1 || llvm::is_contained(Nodes[Component[0]].callees, Component[0])
-                          ? 3
-                          : 1;
+    unsigned Rounds =
+        Component.size() > 1 || llvm::is_contained(Nodes[Component[0]].callees, Component[0]) ? 3
+                                                                                              : 1;
     for (unsigned Round = 1; Round <= Rounds; ++Round)
       for (unsigned I : llvm::reverse(Component))
         summarise(Nodes[I], Round == Rounds);
@@ -420,7 +423,8 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
       for (const CFGElement &E : B) {
         ++I;
         auto St = E.getAs<CFGStmt>();
-        if (!St || !isa<CallExpr, DeclStmt, ReturnStmt, CXXThrowExpr, CXXDeleteExpr>(St->getStmt())) {
+        if (!St ||
+            !isa<CallExpr, DeclStmt, ReturnStmt, CXXThrowExpr, CXXDeleteExpr>(St->getStmt())) {
           if (auto D = E.getAs<CFGAutomaticObjDtor>())
             S << "  " << I << ": ~" << D->getVarDecl()->getName() << "\n";
           continue;
@@ -446,7 +450,8 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
             R += Ch;
         return R;
       };
-      OS << "digraph \"" << Quote(qualifiedName(*N.fn)) << "\" {\n  node [shape=box fontname=monospace];\n";
+      OS << "digraph \"" << Quote(qualifiedName(*N.fn))
+         << "\" {\n  node [shape=box fontname=monospace];\n";
       for (const CFGBlock *B : *Graph) {
         std::string Label = "B" + std::to_string(B->getBlockID());
         if (B == &Graph->getEntry())

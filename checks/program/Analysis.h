@@ -34,11 +34,11 @@ struct AnalysisOptions {
 struct AnalysisResult {
   std::vector<Finding> findings; ///< in source order, one per check and place
   std::vector<Recognised> recognised;
-  unsigned functions = 0;        ///< walked
-  unsigned overBudget = 0;       ///< skipped because the budget was exceeded
+  unsigned functions = 0;           ///< walked
+  unsigned overBudget = 0;          ///< skipped because the budget was exceeded
   std::vector<std::string> skipped; ///< their names
-  Facts facts;                   ///< with exportFacts
-  llvm::StringSet<> wanted;      ///< USRs of functions without a body or a fact that mattered
+  Facts facts;                      ///< with exportFacts
+  llvm::StringSet<> wanted;         ///< USRs of functions without a body or a fact that mattered
 };
 
 /// Analyses a parsed translation unit. Thread safe for different contexts.

@@ -11,6 +11,7 @@
 #include "program/Globs.h"
 #include "program/Occurrence.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/Support/FileSystem.h"
 #include <atomic>
 #include <mutex>
@@ -79,25 +80,24 @@ void analyseUnit(Unit &U, const DriverOptions &Options, const AnalysisOptions &A
   Facts NewFacts;
   llvm::StringSet<> NewWanted;
   Occurrences NewOccurrences;
-  ParseResult Parsed =
-      parseUnitSafely(U.command, Options.resourceDir, [&](ASTContext &Context) {
-        AnalysisResult Found = analyse(Context, Analysis);
-        const SourceManager &SM = Context.getSourceManager();
-        dropUncertain(Found.findings, Context);
-        for (const Finding &F : Found.findings)
-          if (Wanted.contains(F.check) && !isSuppressed(F, SM))
-            Result.diagnostics.push_back(describe(F, SM));
-        for (const Recognised &R : Found.recognised)
-          Result.shapes.push_back({R.what, R.name, R.reason, locate(R.where, SM)});
-        Result.functions = Found.functions;
-        Result.overBudget = Found.overBudget;
-        Result.skipped = std::move(Found.skipped);
-        NewFacts = std::move(Found.facts);
-        NewWanted = std::move(Found.wanted);
-        if (LookForModels)
-          NewOccurrences.look(Context, *Analysis.models);
-        Result.analysed = true;
-      });
+  ParseResult Parsed = parseUnitSafely(U.command, Options.resourceDir, [&](ASTContext &Context) {
+    AnalysisResult Found = analyse(Context, Analysis);
+    const SourceManager &SM = Context.getSourceManager();
+    dropUncertain(Found.findings, Context);
+    for (const Finding &F : Found.findings)
+      if (Wanted.contains(F.check) && !isSuppressed(F, SM))
+        Result.diagnostics.push_back(describe(F, SM));
+    for (const Recognised &R : Found.recognised)
+      Result.shapes.push_back({R.what, R.name, R.reason, locate(R.where, SM)});
+    Result.functions = Found.functions;
+    Result.overBudget = Found.overBudget;
+    Result.skipped = std::move(Found.skipped);
+    NewFacts = std::move(Found.facts);
+    NewWanted = std::move(Found.wanted);
+    if (LookForModels)
+      NewOccurrences.look(Context, *Analysis.models);
+    Result.analysed = true;
+  });
   Result.file = U.result.file;
   if (Parsed.failure)
     Result.failure = *Parsed.failure;
@@ -187,17 +187,16 @@ void collect(DriverResult &Result, std::vector<Unit> &Units) {
     Result.shapes.insert(Result.shapes.end(), U.result.shapes.begin(), U.result.shapes.end());
     Result.files.push_back(std::move(U.result));
   }
-  llvm::stable_sort(Result.diagnostics, [&](const Diagnostic &A, const Diagnostic &B) {
+  llvm::sort(Result.diagnostics, [&](const Diagnostic &A, const Diagnostic &B) {
     return std::tuple(Where(A.at), std::string_view(A.check)) <
            std::tuple(Where(B.at), std::string_view(B.check));
   });
-  Result.diagnostics.erase(
-      std::unique(Result.diagnostics.begin(), Result.diagnostics.end(),
-                  [&](const Diagnostic &A, const Diagnostic &B) {
-                    return Where(A.at) == Where(B.at) && A.check == B.check;
-                  }),
-      Result.diagnostics.end());
-  llvm::stable_sort(Result.shapes, [&](const Shape &A, const Shape &B) {
+  Result.diagnostics.erase(std::unique(Result.diagnostics.begin(), Result.diagnostics.end(),
+                                       [&](const Diagnostic &A, const Diagnostic &B) {
+                                         return Where(A.at) == Where(B.at) && A.check == B.check;
+                                       }),
+                           Result.diagnostics.end());
+  llvm::sort(Result.shapes, [&](const Shape &A, const Shape &B) {
     return std::tuple(Where(A.at), std::tie(A.what, A.name)) <
            std::tuple(Where(B.at), std::tie(B.what, B.name));
   });

@@ -64,8 +64,8 @@ struct DriverResult {
 };
 
 /// What is being done, for a progress display. Called from any thread, one call at a time.
-using Progress = std::function<void(unsigned Round, unsigned Done, unsigned Of,
-                                    const std::string &File)>;
+using Progress =
+    std::function<void(unsigned Round, unsigned Done, unsigned Of, const std::string &File)>;
 
 DriverResult runProgram(const clang::tooling::CompilationDatabase &Database,
                         const std::vector<std::string> &Files, const DriverOptions &Options,

@@ -76,14 +76,15 @@ private:
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, Callback Use, bool &Parsed) : CI(CI), Use(Use), Parsed(Parsed) {}
+  Consumer(CompilerInstance &CI, Callback Use, const Errors &Seen, bool &Parsed)
+      : CI(CI), Use(Use), Seen(Seen), Parsed(Parsed) {}
 
   bool shouldSkipFunctionBody(Decl *D) override {
     return CI.getSourceManager().isInSystemHeader(D->getLocation());
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    if (Context.getDiagnostics().hasFatalErrorOccurred())
+    if (Seen.fatal)
       return;
     Parsed = true;
     Use(Context);
@@ -92,36 +93,42 @@ public:
 private:
   CompilerInstance &CI;
   Callback Use;
+  const Errors &Seen;
   bool &Parsed;
 };
 
 class Action : public ASTFrontendAction {
 public:
-  Action(Callback Use, bool &Parsed) : Use(Use), Parsed(Parsed) {}
+  Action(Callback Use, const Errors &Seen, bool &Parsed) : Use(Use), Seen(Seen), Parsed(Parsed) {}
 
   bool BeginInvocation(CompilerInstance &CI) override {
     CI.getFrontendOpts().SkipFunctionBodies = true;
-    return true;
+    CI.getDiagnosticOpts().ShowCarets = false; // no "2 errors generated."
+    // The driver goes on after a flag that it does not know; we begin again without the flag.
+    return Seen.unknownFlags.empty();
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef /*File*/) override {
-    return std::make_unique<Consumer>(CI, Use, Parsed);
+    return std::make_unique<Consumer>(CI, Use, Seen, Parsed);
   }
 
 private:
   Callback Use;
+  const Errors &Seen;
   bool &Parsed;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
-  ActionFactory(Callback Use, bool &Parsed) : Use(Use), Parsed(Parsed) {}
+  ActionFactory(Callback Use, const Errors &Seen, bool &Parsed)
+      : Use(Use), Seen(Seen), Parsed(Parsed) {}
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Use, Parsed);
+    return std::make_unique<Action>(Use, Seen, Parsed);
   }
 
 private:
   Callback Use;
+  const Errors &Seen;
   bool &Parsed;
 };
 
@@ -157,13 +164,17 @@ tooling::CommandLineArguments withoutPrecompiled(const tooling::CommandLineArgum
   return Out;
 }
 
-std::string absolute(const tooling::CompileCommand &Command) {
+} // namespace
+
+std::string fileOf(const tooling::CompileCommand &Command) {
   llvm::SmallString<256> Path(Command.Filename);
-  llvm::sys::path::make_absolute(Command.Directory, Path);
+  if (!llvm::sys::path::is_absolute(Path)) {
+    Path = Command.Directory;
+    llvm::sys::path::append(Path, Command.Filename);
+  }
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
   return Path.str().str();
 }
-
-} // namespace
 
 std::string defaultResourceDir() {
   if (std::optional<std::string> FromUser = llvm::sys::Process::GetEnv("LEASEHOLD_RESOURCE_DIR"))
@@ -191,8 +202,7 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
   for (unsigned Round = 0; Round < 4; ++Round) {
     OneCommand Database(Command);
     // A file system of its own: the working directory belongs to the command.
-    tooling::ClangTool Tool(Database, {absolute(Command)},
-                            std::make_shared<PCHContainerOperations>(),
+    tooling::ClangTool Tool(Database, {fileOf(Command)}, std::make_shared<PCHContainerOperations>(),
                             llvm::vfs::createPhysicalFileSystem());
     Tool.setPrintErrorMessage(false);
     Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
@@ -211,17 +221,20 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
         tooling::ArgumentInsertPosition::BEGIN));
     Errors Seen;
     Tool.setDiagnosticConsumer(&Seen);
-    ActionFactory Factory(Use, Result.parsed);
+    ActionFactory Factory(Use, Seen, Result.parsed);
     int Status = Tool.run(&Factory);
     if (!Result.parsed && !Seen.unknownFlags.empty()) {
       Dropped.insert(Dropped.end(), Seen.unknownFlags.begin(), Seen.unknownFlags.end());
       continue;
     }
     if (!Seen.first.empty())
-      Result.failure = Seen.first;
+      Result.failure = (Result.parsed ? "does not compile, functions with errors were left out: "
+                                      : "does not compile: ") +
+                       Seen.first;
     else if (!Result.parsed)
-      Result.failure = Status ? "the command in the compile database does not compile a C or C++ file"
-                              : "nothing was parsed";
+      Result.failure = Status
+                           ? "the command in the compile database does not compile a C or C++ file"
+                           : "nothing was parsed";
     return Result;
   }
   Result.failure = "flags that clang does not know: " + llvm::join(Dropped, " ");

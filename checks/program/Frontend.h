@@ -21,6 +21,9 @@
 
 namespace leasehold {
 
+/// The file that a command compiles: absolute, without . and ..
+std::string fileOf(const clang::tooling::CompileCommand &Command);
+
 /// Where clang's own headers are: $LEASEHOLD_RESOURCE_DIR, or those of the LLVM that this was
 /// built with.
 std::string defaultResourceDir();

@@ -67,9 +67,8 @@ llvm::StringRef lineAt(llvm::StringRef Text, size_t Offset) {
 }
 
 bool silencedBy(llvm::StringRef Line, Comment::Kind Kind, llvm::StringRef Check) {
-  return llvm::any_of(commentsIn(Line), [&](const Comment &C) {
-    return C.kind == Kind && C.silences(Check);
-  });
+  return llvm::any_of(commentsIn(Line),
+                      [&](const Comment &C) { return C.kind == Kind && C.silences(Check); });
 }
 
 } // namespace

@@ -18,15 +18,18 @@ std::optional<Finding> wordBackgroundTask(const Event &E) {
   F.at = E.at;
   std::string Sink = E.chain.empty() ? "another thread" : "'" + E.chain.front().text + "'";
   if (E.kind == Event::MemberInTask) {
-    F.message = "the task given to " + Sink + " uses member '" + E.name + "' on another thread, but a " +
-                E.detail + " may only be used on the thread that opened it; open one inside the task";
+    F.message = "the task given to " + Sink + " uses member '" + E.name +
+                "' on another thread, but a " + E.detail +
+                " may only be used on the thread that opened it; open one inside the task";
     addPath(F, E);
     return F;
   }
-  F.message = nameLease(*E.lease) + (E.name.empty() || E.name == E.lease->name ? "" : " (through '" + E.name + "')") +
-              " is " + E.detail + (E.detail == "passed to" ? " " : " a task given to ") + Sink +
-              ", which may use it after it is given back or together with this thread; pass the pool "
-              "and acquire a session inside the task";
+  F.message =
+      nameLease(*E.lease) +
+      (E.name.empty() || E.name == E.lease->name ? "" : " (through '" + E.name + "')") + " is " +
+      E.detail + (E.detail == "passed to" ? " " : " a task given to ") + Sink +
+      ", which may use it after it is given back or together with this thread; pass the pool "
+      "and acquire a session inside the task";
   addPath(F, E);
   return F;
 }

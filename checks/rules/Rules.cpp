@@ -31,7 +31,8 @@ std::string nameLease(const LeaseInfo &I) {
     What = "captured session";
   else if (I.origin == LeaseInfo::Member)
     What = "member session";
-  return What + (I.name.empty() ? "" : (I.origin == LeaseInfo::Parameter ? " as '" : " '") + I.name + "'");
+  return What +
+         (I.name.empty() ? "" : (I.origin == LeaseInfo::Parameter ? " as '" : " '") + I.name + "'");
 }
 
 std::string nameTxn(const TxnInfo &I) {
@@ -55,7 +56,8 @@ void addPath(Finding &F, const Event &E) {
       if (Steps[I]->at == L->at)
         Start = I + 1;
     if (L->at != F.at)
-      F.notes.push_back({L->at, (L->name.empty() ? "session acquired here" : "session '" + L->name + "' acquired here") +
+      F.notes.push_back({L->at, (L->name.empty() ? "session acquired here"
+                                                 : "session '" + L->name + "' acquired here") +
                                     (L->from.empty() ? "" : " from '" + L->from + "'")});
   } else if (L && L->borrowed() && L->at.isValid() && L->origin != LeaseInfo::Member &&
              L->at != F.at) {

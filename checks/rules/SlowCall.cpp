@@ -25,10 +25,12 @@ std::optional<Finding> wordSlowCall(const Event &E) {
   if (E.txn)
     F.message += " with an open transaction";
   F.message += E.lease->origin == LeaseInfo::Acquired && E.lease->pooled
-                   ? "; others wait for the pool meanwhile: give it back before this call, or acquire it after"
-               : E.lease->borrowed()
-                   ? "; the pool is short of it meanwhile: do this before the session is acquired or after it is given back"
-                   : "; the server holds the idle session meanwhile: close it before this call, or open it after";
+                   ? "; others wait for the pool meanwhile: give it back before this call, or "
+                     "acquire it after"
+               : E.lease->borrowed() ? "; the pool is short of it meanwhile: do this before the "
+                                       "session is acquired or after it is given back"
+                                     : "; the server holds the idle session meanwhile: close it "
+                                       "before this call, or open it after";
   addPath(F, E);
   addChain(F, E.chain, E.at);
   return F;

@@ -20,15 +20,18 @@ std::optional<Finding> wordUnfinishedTransaction(const Event &E) {
     F.message = nameTxn(*E.txn) + " writes but " + E.detail +
                 "; its destructor rolls the writes back: call commit()";
   else if (E.idleAutocommit)
-    F.message = nameTxn(*E.txn) + ": the session goes back to the pool with autocommit off, and the next "
-                                  "user's statements are never committed; switch it on again first";
+    F.message = nameTxn(*E.txn) +
+                ": the session goes back to the pool with autocommit off, and the next "
+                "user's statements are never committed; switch it on again first";
   else
-    F.message = nameTxn(*E.txn) + " is neither committed nor rolled back " +
-                (E.exit == ExitKind::Exception ? "when an exception is thrown" : "on some path") +
-                "; locks stay and the writes are lost: end it on every path, or use a transaction guard";
+    F.message =
+        nameTxn(*E.txn) + " is neither committed nor rolled back " +
+        (E.exit == ExitKind::Exception ? "when an exception is thrown" : "on some path") +
+        "; locks stay and the writes are lost: end it on every path, or use a transaction guard";
   addPath(F, E);
   if (E.exitAt.isValid() && E.exitAt != F.at)
-    F.notes.push_back({E.exitAt, E.kind == Event::NeverCommitted ? "returns here without a commit" : E.detail});
+    F.notes.push_back(
+        {E.exitAt, E.kind == Event::NeverCommitted ? "returns here without a commit" : E.detail});
   return F;
 }
 

@@ -18,8 +18,9 @@ std::optional<Finding> wordUnguardedAcquire(const Event &E) {
   const LeaseInfo &L = *E.lease;
   if (E.kind == Event::ManualRelease) {
     F.level = Level::Style;
-    F.message = nameLease(L) + " is given back by hand on every path; a guard whose destructor gives it "
-                               "back survives the next early return";
+    F.message = nameLease(L) +
+                " is given back by hand on every path; a guard whose destructor gives it "
+                "back survives the next early return";
     return F;
   }
   F.level = Level::Bug;
@@ -35,8 +36,9 @@ std::optional<Finding> wordUnguardedAcquire(const Event &E) {
     F.message = nameLease(L) + " is " + E.detail + " before it is given back; " + Harm;
     break;
   }
-  F.message += L.pooled ? ": hold it in a guard, or give it back on this path"
-                        : ": hold it in a guard (unique_ptr with a deleter), or close it on this path";
+  F.message += L.pooled
+                   ? ": hold it in a guard, or give it back on this path"
+                   : ": hold it in a guard (unique_ptr with a deleter), or close it on this path";
   addPath(F, E);
   if (E.exitAt.isValid() && E.exitAt != F.at)
     F.notes.push_back({E.exitAt, E.detail.empty() ? "leaves the function here" : E.detail});

@@ -26,9 +26,10 @@ std::optional<Finding> wordWebsocketLifetime(const Event &E) {
                 "acquire a session for each message instead";
     break;
   case Event::InConnection:
-    F.message = "'" + E.detail + "' serves one client's connection and keeps a session in '" + E.name +
-                "' as long as the client stays; every open socket then costs a session: keep the pool, "
-                "and acquire a session for each message";
+    F.message =
+        "'" + E.detail + "' serves one client's connection and keeps a session in '" + E.name +
+        "' as long as the client stays; every open socket then costs a session: keep the pool, "
+        "and acquire a session for each message";
     break;
   default:
     return std::nullopt;

@@ -11,10 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "catalog/Model.h"
-#include "program/Analysis.h"
-#include "rules/Rule.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "program/Analysis.h"
+#include "rules/Rule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Basic/Diagnostic.h"

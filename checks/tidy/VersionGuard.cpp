@@ -49,8 +49,8 @@ std::string_view versionIn(std::string_view Full) {
 void checkHost() {
   // clang::getClangFullVersion(), in libstdc++'s terms.
   using FullVersion = std::string (*)();
-  auto *Ask = reinterpret_cast<FullVersion>(
-      dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev"));
+  auto *Ask =
+      reinterpret_cast<FullVersion>(dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev"));
   const std::string Built(BuiltFor);
   if (!Ask)
     fail("this module was built for clang-tidy " + Built +

@@ -24,8 +24,8 @@ class Printer {
 public:
   Printer(llvm::raw_ostream &OS, bool Color) : OS(OS), Color(Color) {}
 
-  void message(const Location &At, const char *Kind, const char *KindColor,
-               llvm::StringRef Message, llvm::StringRef Check) {
+  void message(const Location &At, const char *Kind, const char *KindColor, llvm::StringRef Message,
+               llvm::StringRef Check) {
     in(Bold);
     if (At.line)
       OS << shownPath(At.file) << ":" << At.line << ":" << At.column << ": ";
