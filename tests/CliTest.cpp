@@ -74,7 +74,7 @@ TEST_F(Cli, FindingsAreOne) {
   Outcome O = check({D.write("bad.cpp", Bad), "--"});
   EXPECT_EQ(O.status, 1) << O.str();
   expectFindings(O, {Leak, Slow});
-  EXPECT_EQ(O.out.find("bad.cpp:3:12: warning: "), 0)
+  EXPECT_EQ(O.out.find("bad.cpp:3:12: warning: "), 0U)
       << "clang's style, relative to the working directory\n"
       << O.str();
 }

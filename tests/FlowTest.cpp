@@ -168,7 +168,8 @@ TEST(Paths, ThatAgreeAreMerged) {
                                "}\n";
   std::unique_ptr<ASTUnit> Unit = parse(pg(Code));
   ASSERT_TRUE(Unit);
-  llvm::StringRef Text = dumpFlow(Unit->getASTContext(), {}, "f", false);
+  const std::string Dump = dumpFlow(Unit->getASTContext(), {}, "f", false);
+  llvm::StringRef Text = Dump;
   // Four paths, one state: the leases agree.
   llvm::SmallVector<llvm::StringRef, 8> Blocks;
   Text.split(Blocks, "\n B");

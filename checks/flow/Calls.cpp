@@ -133,6 +133,7 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
   }
   touchTasks(S, Lease);
   L.status = LeaseState::Released;
+  L.byHand = !L.owner && !Destroying;
   L.owner = nullptr;
   L.changed = At;
   if (At.isValid())

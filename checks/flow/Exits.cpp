@@ -20,6 +20,7 @@ void Walker::destroyVar(State &S, const VarDecl &V, SourceLocation At) {
 }
 
 void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
+  llvm::SaveAndRestore Dying(Destroying, true);
   // A reference that extends a temporary's life: the temporary dies.
   if (T->isReferenceType())
     if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Address)
@@ -405,7 +406,8 @@ void Walker::verdicts() {
       LeaseState L = X.leases[Id];
       if (L.status == LeaseState::None || L.status == LeaseState::Absent)
         continue;
-      (L.status == LeaseState::Released ? Any : All) = L.status == LeaseState::Released;
+      bool ByHand = L.status == LeaseState::Released && L.byHand;
+      (ByHand ? Any : All) = ByHand;
     }
     if (!Any || !All)
       continue;

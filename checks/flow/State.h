@@ -140,6 +140,7 @@ struct LeaseState {
   bool endedEntryTxn = false;
   /// The place whose destructor gives it back; null: by hand.
   const Place *owner = nullptr;
+  bool byHand = false;           ///< released by a call rather than by a destructor
   clang::SourceLocation changed; ///< not part of the property
 };
 

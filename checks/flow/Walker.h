@@ -179,7 +179,7 @@ private:
   std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
-  bool Exceptions = true, InPool = false, IsMain = false, Unwinding = false;
+  bool Exceptions = true, InPool = false, IsMain = false, Unwinding = false, Destroying = false;
 
   struct Entry {
     std::map<std::string, State> states;

@@ -188,8 +188,8 @@ void collect(DriverResult &Result, std::vector<Unit> &Units) {
     Result.files.push_back(std::move(U.result));
   }
   llvm::sort(Result.diagnostics, [&](const Diagnostic &A, const Diagnostic &B) {
-    return std::tuple(Where(A.at), std::string_view(A.check)) <
-           std::tuple(Where(B.at), std::string_view(B.check));
+    return std::tuple(Where(A.at), std::tie(A.check, A.message)) <
+           std::tuple(Where(B.at), std::tie(B.check, B.message));
   });
   Result.diagnostics.erase(std::unique(Result.diagnostics.begin(), Result.diagnostics.end(),
                                        [&](const Diagnostic &A, const Diagnostic &B) {

@@ -1,0 +1,202 @@
+//===- DriverTest.cpp - programs of several files -------------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "program/Driver.h"
+#include "Process.h"
+#include "program/Facts.h"
+#include "program/Frontend.h"
+#include <gtest/gtest.h>
+
+namespace leasehold::test {
+namespace {
+
+const std::string Pg = "extern \"C\" { struct pg_conn; pg_conn *PQconnectdb(const char *);\n"
+                       "void PQfinish(pg_conn *); unsigned sleep(unsigned); }\n";
+
+class Driver : public testing::Test {
+protected:
+  Driver() {
+    Options.resourceDir = defaultResourceDir();
+    Options.threads = 2;
+  }
+
+  DriverResult analyse(const std::vector<std::pair<std::string, std::string>> &Files,
+                       const std::vector<std::string> &Flags = {}) {
+    std::vector<std::string> Paths;
+    for (const auto &[Name, Text] : Files)
+      if (std::string Path = D.write(Name, Text); Name.back() == 'p')
+        Paths.push_back(Path);
+    std::vector<std::string> All{"-std=c++20"};
+    All.insert(All.end(), Flags.begin(), Flags.end());
+    return runProgram(clang::tooling::FixedCompilationDatabase(D.path(), All), Paths, Options);
+  }
+
+  /// `a.cpp:3 slow-call` for each.
+  std::vector<std::string> brief(const DriverResult &R) const {
+    std::vector<std::string> Out;
+    for (const leasehold::Diagnostic &F : R.diagnostics)
+      Out.push_back(F.at.file.substr(D.path().size() + 1) + ":" + std::to_string(F.at.line) + " " +
+                    F.check.substr(std::string("leasehold-").size()));
+    return Out;
+  }
+
+  TemporaryDirectory D;
+  DriverOptions Options;
+};
+
+using Strings = std::vector<std::string>;
+
+TEST_F(Driver, WhatOneFileDoesTheOthersKnow) {
+  DriverResult R = analyse({{"a.cpp", Pg + "void b();\n"
+                                           "void f(pg_conn *c) { b(); }\n"},
+                            {"b.cpp", "void c();\nvoid b() { c(); }\n"},
+                            {"c.cpp", Pg + "void c() { sleep(60); }\n"}});
+  EXPECT_EQ(brief(R), Strings{"a.cpp:4 slow-call"});
+  EXPECT_GE(R.rounds, 3U) << "c for b, then b for a";
+  ASSERT_EQ(R.diagnostics.size(), 1U);
+  EXPECT_NE(R.diagnostics[0].notes.back().message.find("c.cpp"), std::string::npos)
+      << "the witness: " << R.diagnostics[0].notes.back().message;
+}
+
+TEST_F(Driver, OneFileAloneIsAnalysedOnce) {
+  DriverResult R = analyse({{"a.cpp", Pg + "void b();\nvoid f(pg_conn *c) { b(); }\n"}});
+  EXPECT_EQ(brief(R), Strings{});
+  EXPECT_EQ(R.rounds, 1U);
+}
+
+TEST_F(Driver, RecursionAcrossFilesComesToAnEnd) {
+  DriverResult R = analyse({{"a.cpp", Pg + "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"
+                                           "void f(pg_conn *c) { a(3); }\n"},
+                            {"b.cpp", Pg + "void a(int);\nvoid b(int n) { sleep(60); a(n); }\n"}});
+  EXPECT_EQ(brief(R), Strings{"a.cpp:5 slow-call"});
+  EXPECT_LE(R.rounds, Options.maxRounds);
+}
+
+TEST_F(Driver, TwoProgramsWithOneNameAreNotMixed) {
+  // Two executables of one build: each has its own `b`, and nobody knows which one `f` calls.
+  DriverResult R = analyse({{"a.cpp", Pg + "void b();\nvoid f(pg_conn *c) { b(); }\n"},
+                            {"b1.cpp", Pg + "void b() { sleep(60); }\n"},
+                            {"b2.cpp", "void b() {}\n"}});
+  EXPECT_EQ(brief(R), Strings{});
+}
+
+TEST_F(Driver, AHeadersFindingIsToldOnce) {
+  DriverResult R = analyse({{"h.h", Pg + "inline void f() { PQconnectdb(\"\"); }\n"},
+                            {"a.cpp", "#include \"h.h\"\n"},
+                            {"b.cpp", "#include \"h.h\"\n"}});
+  EXPECT_EQ(brief(R), Strings{"h.h:3 unguarded-acquire"});
+}
+
+TEST_F(Driver, SystemHeadersAreNotOurBusiness) {
+  DriverResult R = analyse(
+      {{"sys/h.h", Pg + "inline void f() { PQconnectdb(\"\"); }\n"}, {"a.cpp", "#include <h.h>\n"}},
+      {"-isystem", D.path() + "/sys"});
+  EXPECT_EQ(brief(R), Strings{});
+}
+
+TEST_F(Driver, ACrashIsTheFailureOfItsFile) {
+  DriverResult R = analyse({{"a.cpp", "#pragma clang __debug crash\n"},
+                            {"b.cpp", Pg + "void f() { PQconnectdb(\"\"); }\n"}});
+  EXPECT_EQ(brief(R), Strings{"b.cpp:3 unguarded-acquire"});
+  ASSERT_EQ(R.files.size(), 2U);
+  EXPECT_NE(R.files[0].failure.find("crashed"), std::string::npos) << R.files[0].failure;
+  EXPECT_EQ(R.files[1].failure, "");
+  EXPECT_EQ(R.failed(), 1U);
+}
+
+TEST_F(Driver, WhatParsedIsAnalysed) {
+  DriverResult R =
+      analyse({{"a.cpp", Pg + "void broken() { pg_conn *c = PQconnectdb(\"\"); give(c); }\n"
+                              "void whole() { PQconnectdb(\"\"); }\n"}});
+  EXPECT_EQ(brief(R), Strings{"a.cpp:4 unguarded-acquire"});
+  EXPECT_NE(R.files[0].failure.find("a.cpp:3:"), std::string::npos) << R.files[0].failure;
+  EXPECT_NE(R.files[0].failure.find("'give'"), std::string::npos) << R.files[0].failure;
+}
+
+TEST_F(Driver, AMissingHeaderIsAFailure) {
+  DriverResult R =
+      analyse({{"a.cpp", Pg + "#include \"gone.h\"\nvoid f() { PQconnectdb(\"\"); }\n"}});
+  EXPECT_EQ(brief(R), Strings{});
+  EXPECT_NE(R.files[0].failure.find("gone.h"), std::string::npos) << R.files[0].failure;
+  EXPECT_FALSE(R.files[0].analysed);
+}
+
+TEST_F(Driver, FlagsOfOtherCompilersAreForgiven) {
+  DriverResult R = analyse({{"a.cpp", Pg + "void f() { PQconnectdb(\"\"); }\n"}},
+                           {"-fno-such-thing", "-mfancy", "-Wno-such-warning", "-Werror",
+                            "-fconcepts-diagnostics-depth=2", "-Xclang", "-include-pch", "-Xclang",
+                            "/nowhere/cmake_pch.hxx.pch", "-MD", "-MF", "a.d", "-o", "a.o"});
+  EXPECT_EQ(R.files[0].failure, "");
+  EXPECT_EQ(brief(R), Strings{"a.cpp:3 unguarded-acquire"});
+  EXPECT_FALSE(std::filesystem::exists(D.path() + "/a.d"));
+}
+
+TEST_F(Driver, ErrorsThatGccLetsPassAreForgiven) {
+  // Narrowing: an error of clang's that leaves the AST whole.
+  DriverResult R = analyse({{"a.cpp", Pg + "int wide = 300; char narrow[] = {wide};\n"
+                                           "void f() { PQconnectdb(\"\"); }\n"}});
+  EXPECT_EQ(R.files[0].failure, "");
+  EXPECT_EQ(brief(R), Strings{"a.cpp:4 unguarded-acquire"});
+}
+
+TEST_F(Driver, ModelsOfNothingAreNamed) {
+  ModelSet Models(ModelSet::shipped());
+  ASSERT_TRUE(Models
+                  .add(R"({"library": "acme",
+      "types": [{"name": "acme::Pool", "role": "pool"}, {"name": "acme::Pol", "role": "pool"},
+                {"name": "acme::Alias", "role": "pool"}, {"name": "acme::Box", "role": "pool"}],
+      "functions": [{"name": "acme::Pool::get", "no_effect": true},
+                    {"name": "acme::Pool::got", "no_effect": true},
+                    {"name": "acme::Pool::Pool", "no_effect": true},
+                    {"name": "acme::Pool::operator->", "no_effect": true},
+                    {"name": "acme::g*", "no_effect": true},
+                    {"name": "acme::x*", "no_effect": true}]})",
+                       "acme.json", 1)
+                  .empty());
+  Options.analysis.models = &Models;
+  DriverResult R = analyse({{"a.cpp", "namespace acme { inline namespace v1 {\n"
+                                      "struct Pool { void get(); Pool *operator->(); };\n"
+                                      "template <typename T> struct Box {};\n"
+                                      "} using Alias = Pool; void go(); }\n"},
+                            {"b.cpp", "int x;\n"}});
+  Strings Pointers;
+  for (const ModelError &E : R.unusedModels)
+    Pointers.push_back(E.pointer);
+  EXPECT_EQ(Pointers, (Strings{"/types/1", "/types/2", "/functions/1", "/functions/5"}));
+  ASSERT_EQ(R.unusedModels.size(), 4U);
+  EXPECT_NE(R.unusedModels[1].reason.find("acme::Pool"), std::string::npos)
+      << "an alias names its class: " << R.unusedModels[1].reason;
+}
+
+TEST(Facts, SayTheSameOfTheSame) {
+  Effects A;
+  A.releases = {Slot::param(1)};
+  A.blocks = Blocking{"sleep", "sleeps", {}, {}, false, false, {{7, "a.cpp", 3, 1, "here"}}};
+  Effects B = A;
+  EXPECT_EQ(encode(A), encode(B));
+  B.blocks->chain[0].raw = 8;
+  EXPECT_EQ(encode(A), encode(B)) << "source locations belong to one unit";
+  B.blocks->chain[0].line = 4;
+  EXPECT_NE(encode(A), encode(B));
+  EXPECT_EQ(encode(A, Detail::Meaning), encode(B, Detail::Meaning)) << "another witness";
+  B.releases.push_back(Slot::self());
+  EXPECT_NE(encode(A, Detail::Meaning), encode(B, Detail::Meaning));
+}
+
+TEST(Facts, CapturesStayAtHome) {
+  Effects A;
+  Effects B;
+  Slot Local;
+  Local.kind = Slot::Capture;
+  B.releases = {Local};
+  B.txn = {{TxnEffect::Commit, Local, true}};
+  EXPECT_EQ(encode(A), encode(B));
+  EXPECT_EQ(encode(A), "{}");
+}
+
+} // namespace
+} // namespace leasehold::test
