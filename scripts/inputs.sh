@@ -32,7 +32,8 @@ done
 
 # From GoogleTest's report: the input's name, then what is wrong with it.
 awk '
-  /^\[  FAILED  \] .*GetParam/ {
+  # Not the list at the end, which has no times.
+  /^\[  FAILED  \] .*GetParam.* ms\)$/ {
     sub(/^.*GetParam\(\) = "/, ""); sub(/".*$/, "")
     printf "%s\n%s", $0, lines
     lines = ""; failed++

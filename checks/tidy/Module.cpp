@@ -13,6 +13,7 @@
 #include "catalog/Model.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "clang-tidy/ClangTidyModuleRegistry.h"
 #include "program/Analysis.h"
 #include "rules/Rule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
