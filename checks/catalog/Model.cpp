@@ -545,6 +545,9 @@ void ModelSet::findFunctions(llvm::StringRef QualifiedName,
   for (const FunctionModel *F : Patterns)
     if (QualifiedName.starts_with(llvm::StringRef(F->name).drop_back()))
       Out.push_back(F);
+  // A user's pattern goes before a shipped name.
+  llvm::stable_sort(
+      Out, [](const FunctionModel *A, const FunctionModel *B) { return A->trust > B->trust; });
 }
 
 const TypeModel *ModelSet::findType(llvm::StringRef QualifiedName) const {

@@ -19,7 +19,7 @@ SqlKind classifySql(llvm::StringRef Text) {
       if (Text.consume_front("--"))
         Text = Text.substr(std::min(Text.size(), Text.find('\n')));
       else if (Text.consume_front("/*"))
-        Text = Text.substr(std::min(Text.size(), Text.find("*/") + 2));
+        Text = Text.split("*/").second; // nothing, when the comment does not end
       else
         break;
     }

@@ -423,6 +423,9 @@ bool Walker::statement(const Stmt &St, State &S) {
       const Place *From = resolve(S, E);
       if (!From)
         From = Places.temporary(Object);
+      // What a singleton keeps is not handed out.
+      const auto *Root = dyn_cast_or_null<VarDecl>(From->top()->root);
+      bool Global = Root && !Root->hasLocalStorage();
       if (const auto *List = dyn_cast<InitListExpr>(Object))
         if (const CXXRecordDecl *Rec = List->getType()->getAsCXXRecordDecl();
             Rec && Rec->isAggregate()) {
@@ -435,7 +438,8 @@ bool Walker::statement(const Stmt &St, State &S) {
           }
         }
       for (const auto &[Part, V] : std::map<const Place *, Value>(S.env))
-        if (Part != From && Part->below(From) && !From->isSelf() && V.kind == Value::Lease) {
+        if (Part != From && Part->below(From) && !From->isSelf() && !Global &&
+            V.kind == Value::Lease) {
           S.env[Places.follow(Places.returned(), Part->path())] = V;
           Leases.insert(V.id);
         }

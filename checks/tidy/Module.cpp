@@ -13,7 +13,10 @@
 #include "catalog/Model.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "clang/Basic/Version.h"
+#if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
+#endif
 #include "program/Analysis.h"
 #include "rules/Rule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
