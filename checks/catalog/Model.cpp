@@ -546,8 +546,12 @@ void ModelSet::findFunctions(llvm::StringRef QualifiedName,
     if (QualifiedName.starts_with(llvm::StringRef(F->name).drop_back()))
       Out.push_back(F);
   // A user's pattern goes before a shipped name.
-  llvm::stable_sort(
-      Out, [](const FunctionModel *A, const FunctionModel *B) { return A->trust > B->trust; });
+  std::vector<const FunctionModel *> Found(Out.begin(), Out.end());
+  Out.clear();
+  for (bool Users : {true, false})
+    for (const FunctionModel *F : Found)
+      if ((F->trust > 0) == Users)
+        Out.push_back(F);
 }
 
 const TypeModel *ModelSet::findType(llvm::StringRef QualifiedName) const {
