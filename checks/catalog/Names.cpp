@@ -256,4 +256,9 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+QualType receiverType(const Expr *Object) {
+  Object = strip(Object);
+  return Object ? Object->getType() : QualType();
+}
+
 } // namespace leasehold

@@ -58,6 +58,8 @@ bool reportsByStatus(const clang::FunctionDecl &F);
 
 /// The expression under parentheses, casts, temporaries and cleanups.
 const clang::Expr *strip(const clang::Expr *E);
+/// The class or pointer that a member is called on, before conversions to a base; null for null.
+clang::QualType receiverType(const clang::Expr *Object);
 
 } // namespace leasehold
 

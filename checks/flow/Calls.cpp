@@ -456,6 +456,9 @@ void Walker::slow(State &S, const Call &K) {
       continue;
     if (K.received.count(Id) || I.held == Held::Never)
       continue;
+    // main waits between attempts before it serves anybody.
+    if (IsMain && Blocks.kind == "sleep")
+      continue;
     bool Open = false;
     const TxnInfo *OpenTxn = nullptr;
     for (unsigned T = 0; T < S.txns.size(); ++T)
@@ -870,6 +873,10 @@ void Walker::apply(Call &K, State &S) {
             R.leases[V.id].name = P->field;
         }
         store(S, P, V, T, *K.expr);
+        // What an object opens for itself is its own business, unless it dies in this function.
+        if (A.to.kind == Slot::This && !A.to.path.empty() && !diesHere(P) &&
+            S.lease(V.id).status == LeaseState::Held)
+          S.lease(V.id).status = LeaseState::Stored;
         if (A.guarded && S.lease(V.id).status == LeaseState::Held)
           S.lease(V.id).owner = P;
         if (A.status != Acquire::Status::None)
@@ -937,6 +944,18 @@ void Walker::apply(Call &K, State &S) {
   invalidate(S, K);
 }
 
+/// Is this part of a local object whose destructor is known?
+bool Walker::diesHere(const Place *P) {
+  const auto *Var = dyn_cast_or_null<VarDecl>(P->top()->root);
+  if (!Var || !Var->hasLocalStorage())
+    return false;
+  const CXXRecordDecl *Rec = Var->getType()->getAsCXXRecordDecl();
+  if (!Rec || wrapperOf(Rec) != Wrapper::None)
+    return false;
+  const CXXDestructorDecl *D = Rec->hasDefinition() ? Rec->getDestructor() : nullptr;
+  return !D || D->isDefaulted() || D->hasBody() || C.effectsOf(D);
+}
+
 bool Walker::call(const Expr &E, State &S) {
   const auto &Ce = cast<CallExpr>(E);
   S.temps.erase(&E);
@@ -957,7 +976,7 @@ bool Walker::call(const Expr &E, State &S) {
   }
   for (unsigned I = Skip; I < Ce.getNumArgs(); ++I)
     K.args.push_back(Ce.getArg(I));
-  K.effects = C.effectsOf(K.callee, K.object ? K.object->getType() : QualType());
+  K.effects = C.effectsOf(K.callee, receiverType(K.object));
   // A call of a lambda or of a std::function that holds one.
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&Ce); O && O->getOperator() == OO_Call)
     if (Value V = eval(S, O->getArg(0)); V.kind == Value::Closure) {

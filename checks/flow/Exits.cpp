@@ -222,10 +222,9 @@ void Walker::openTransactions(State &S, ExitKind Kind, SourceLocation At) {
     const TxnState &T = S.txns[Id];
     if (I.object || I.borrowed)
       continue;
-    // On a session that came in, leaving it open on every path is what a begin() helper does:
-    // verdicts() decides when all exits are known.
-    bool Owned = !I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired ||
-                 R.leases[*I.lease].origin == LeaseInfo::Unknown;
+    // On a session that came from elsewhere, leaving it open on every path is what a begin()
+    // helper does: verdicts() decides when all exits are known.
+    bool Owned = !I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired;
     if (!Owned || T.status != TxnState::Open)
       continue;
     if (I.lease) {
@@ -362,25 +361,25 @@ void Walker::verdicts() {
       emit(std::move(E));
       continue;
     }
-    // BEGIN on a session that came in: wrong only when the exits disagree.
-    if (!I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired ||
-        R.leases[*I.lease].origin == LeaseInfo::Unknown)
+    // BEGIN on a session that came from elsewhere: wrong when the exits disagree, or when
+    // nothing outside can end it because the function alone has the session.
+    if (!I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired)
       continue;
     const ExitFact *Open = nullptr;
-    bool Ended = false, AnyNormalOpen = false;
+    bool Ended = false, Wrote = false;
     for (const ExitFact &X : Exits) {
       TxnState T = Of(X);
-      if (T.status == TxnState::Open) {
-        if (!Open || X.kind == ExitKind::Normal)
-          Open = &X;
-        AnyNormalOpen |= X.kind == ExitKind::Normal;
-      }
       // The begin itself failed or was not reached: says nothing about the others.
       Ended |= T.status == TxnState::Ended;
+      if (T.status != TxnState::Open)
+        continue;
+      if (!Open || X.kind == ExitKind::Normal)
+        Open = &X;
+      Wrote |= T.wrote && X.kind == ExitKind::Normal;
     }
-    if (!Open || !Ended)
+    bool Alone = R.leases[*I.lease].origin == LeaseInfo::Unknown && Wrote;
+    if (!Open || !(Ended || Alone))
       continue;
-    (void)AnyNormalOpen;
     Event E;
     E.kind = Event::OpenTransaction;
     E.at = I.at;

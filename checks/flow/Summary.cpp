@@ -13,7 +13,6 @@
 using namespace clang;
 
 namespace leasehold {
-namespace {
 
 Step stepAt(SourceLocation L, const SourceManager &SM, std::string Text) {
   Step S;
@@ -28,6 +27,8 @@ Step stepAt(SourceLocation L, const SourceManager &SM, std::string Text) {
   S.text = std::move(Text);
   return S;
 }
+
+namespace {
 
 std::vector<std::string> namesOf(QualType T) {
   std::vector<std::string> Result;
@@ -124,7 +125,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       for (const Expr *A : K->arguments())
         Args.push_back(A);
     }
-    const Effects *E = C.effectsOf(Site.callee, Object ? Object->getType() : QualType());
+    const Effects *E = C.effectsOf(Site.callee, receiverType(Object));
     // A lambda given to something that calls it now does its work here.
     std::vector<const Effects *> All;
     if (E) {

@@ -102,6 +102,7 @@ private:
     std::set<unsigned> releasedOnly;
   };
   bool call(const clang::Expr &E, State &S);
+  bool diesHere(const Place *P);
   void construct(const clang::CXXConstructExpr &E, State &S);
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
@@ -213,8 +214,11 @@ std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUni
 /// Builds the CFG as the walker wants it; null when clang cannot.
 std::unique_ptr<clang::CFG> buildGraph(const clang::FunctionDecl &F, clang::ASTContext &Ctx);
 
+/// A step of a witness chain, with its place.
+Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);
+
 /// A summary from the calls of a body alone, path-insensitive: blocks, throws, background.
-/// `Into` keeps what flow found. `Known` gives a callee's effects.
+/// `Into` keeps what flow found.
 void summariseCalls(Catalog &C, const clang::FunctionDecl &F, const Body &B, const FlowOptions &O,
                     Effects &Into);
 

@@ -12,6 +12,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace clang;
@@ -24,6 +25,7 @@ struct Node {
   const FunctionDecl *fn = nullptr;
   std::unique_ptr<Body> body;
   std::vector<unsigned> callees;
+  bool walked = false;
   // Tarjan
   unsigned index = 0, low = 0;
   bool onStack = false;
@@ -79,11 +81,17 @@ private:
   void collect();
   std::vector<std::vector<unsigned>> components();
   bool concernsLeases(const Node &N);
-  void summarise(const Node &N, bool Report);
+  void summarise(Node &N, bool Report);
   void members(const CXXRecordDecl *R);
   void report(const std::vector<Event> &Events);
   const Effects *fact(const FunctionDecl *F);
-  void exportFacts();
+  bool mayHoldLease(QualType T) {
+    return C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType();
+  }
+  void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
+  llvm::StringRef usrOf(const FunctionDecl *F);
+  void exportFact(const Node &N);
+  void exportCalls();
 
   ASTContext &Ctx;
   const AnalysisOptions &O;
@@ -93,27 +101,47 @@ private:
   std::vector<const CXXRecordDecl *> Records;
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
-  llvm::DenseMap<const FunctionDecl *, const Effects *> FactCache;
-  std::vector<FlowResult> Kept;
+  llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
+  bool Walking = false;
 };
 
-const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
-  if (!O.facts && !O.exportFacts)
-    return nullptr;
+/// Empty for what has no name in other units, or no say: system headers' functions are modelled.
+llvm::StringRef UnitAnalysis::usrOf(const FunctionDecl *F) {
   F = F->getCanonicalDecl();
-  auto [It, New] = FactCache.try_emplace(F, nullptr);
+  auto [It, New] = Usrs.try_emplace(F);
+  if (New && isUserCode(*F))
+    if (llvm::SmallString<128> Usr; !index::generateUSRForDecl(F, Usr))
+      It->second = Usr.str();
+  return It->second;
+}
+
+void UnitAnalysis::want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked) {
+  Interest I = Interest::Leases;
+  if (Walked) {
+    const auto *M = dyn_cast<CXXMethodDecl>(F);
+    bool Lease = (M && M->isInstance() && mayHoldLease(M->getFunctionObjectParameterType())) ||
+                 llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
+                   return mayHoldLease(P->getType());
+                 });
+    I = Lease ? Interest::Any : Interest::Effects;
+  }
+  auto [It, New] = Result.wanted.try_emplace(Usr, I);
   if (!New)
-    return It->second;
-  if (!isUserCode(*F) || F->hasBody() || !F->isExternallyVisible())
+    It->second = std::max(It->second, I);
+}
+
+const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
+  if ((!O.facts && !O.exportFacts) || F->hasBody() || !F->isExternallyVisible())
     return nullptr;
-  llvm::SmallString<128> Usr;
-  if (index::generateUSRForDecl(F, Usr))
+  llvm::StringRef Usr = usrOf(F);
+  if (Usr.empty())
     return nullptr;
-  Result.wanted.insert(Usr);
-  if (O.facts)
-    if (auto Found = O.facts->find(Usr); Found != O.facts->end())
-      return FactCache[F] = &Found->second;
-  return nullptr;
+  if (O.exportFacts)
+    want(F, Usr, Walking);
+  if (!O.facts)
+    return nullptr;
+  auto Found = O.facts->find(Usr);
+  return Found == O.facts->end() ? nullptr : &Found->second;
 }
 
 void UnitAnalysis::collect() {
@@ -231,7 +259,7 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
   for (const CallSite &S : N.body->calls) {
     QualType Receiver;
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr))
-      Receiver = M->getImplicitObjectArgument()->getType();
+      Receiver = receiverType(M->getImplicitObjectArgument());
     if (const Effects *E = C.effectsOf(S.callee, Receiver))
       if (E->concernsLeases() || !E->usesMember.empty())
         return true;
@@ -258,9 +286,11 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
   return false;
 }
 
-void UnitAnalysis::summarise(const Node &N, bool Report) {
+void UnitAnalysis::summarise(Node &N, bool Report) {
   Effects Summary;
   if (concernsLeases(N)) {
+    N.walked = true;
+    llvm::SaveAndRestore<bool> Now(Walking, true);
     if (std::unique_ptr<CFG> Graph = buildGraph(*N.fn, Ctx)) {
       Walker W(C, *N.fn, *N.body, O.flow);
       FlowResult R = W.run(*Graph);
@@ -347,33 +377,65 @@ void UnitAnalysis::report(const std::vector<Event> &Events) {
     }
 }
 
-void UnitAnalysis::exportFacts() {
-  for (const Node &N : Nodes) {
-    if (!N.fn->isExternallyVisible())
+void UnitAnalysis::exportFact(const Node &N) {
+  const Effects *E = C.summary(N.fn);
+  llvm::StringRef Usr = usrOf(N.fn);
+  if (!E || Usr.empty())
+    return;
+  Effects Out = *E;
+  auto Local = [](const Slot &S) { return S.kind == Slot::Capture; };
+  llvm::erase_if(Out.releases, Local);
+  llvm::erase_if(Out.mayRelease, Local);
+  llvm::erase_if(Out.keeps, Local);
+  llvm::erase_if(Out.background, Local);
+  llvm::erase_if(Out.txn, [&](const TxnEffect &T) { return Local(T.on); });
+  llvm::erase_if(Out.assigns, [&](const Assigns &A) { return Local(A.from) || Local(A.to); });
+  llvm::erase_if(Out.acquires, [&](const Acquire &A) { return Local(A.to); });
+  auto Clear = [](std::vector<Step> &Steps) {
+    for (Step &S : Steps)
+      S.raw = 0;
+  };
+  if (Out.blocks)
+    Clear(Out.blocks->chain);
+  Clear(Out.throwChain);
+  Result.facts[Usr] = std::move(Out);
+}
+
+/// What the link needs to carry "blocks" and "throws" up the calls of functions that no lease
+/// concerns, and what is wanted of those that a lease may be held in.
+void UnitAnalysis::exportCalls() {
+  std::vector<bool> Reached(Nodes.size());
+  std::vector<unsigned> Work;
+  for (unsigned I = 0; I < Nodes.size(); ++I)
+    if (Nodes[I].walked)
+      Work.push_back(I);
+  while (!Work.empty()) {
+    unsigned I = Work.back();
+    Work.pop_back();
+    if (Reached[I])
       continue;
-    const Effects *E = C.summary(N.fn);
-    if (!E)
-      continue;
-    llvm::SmallString<128> Usr;
-    if (index::generateUSRForDecl(N.fn, Usr))
-      continue;
-    Effects Out = *E;
-    auto Local = [](const Slot &S) { return S.kind == Slot::Capture; };
-    llvm::erase_if(Out.releases, Local);
-    llvm::erase_if(Out.mayRelease, Local);
-    llvm::erase_if(Out.keeps, Local);
-    llvm::erase_if(Out.background, Local);
-    llvm::erase_if(Out.txn, [&](const TxnEffect &T) { return Local(T.on); });
-    llvm::erase_if(Out.assigns, [&](const Assigns &A) { return Local(A.from) || Local(A.to); });
-    llvm::erase_if(Out.acquires, [&](const Acquire &A) { return Local(A.to); });
-    auto Clear = [](std::vector<Step> &Steps) {
-      for (Step &S : Steps)
-        S.raw = 0;
-    };
-    if (Out.blocks)
-      Clear(Out.blocks->chain);
-    Clear(Out.throwChain);
-    Result.facts[Usr] = std::move(Out);
+    Reached[I] = true;
+    Work.insert(Work.end(), Nodes[I].callees.begin(), Nodes[I].callees.end());
+  }
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (unsigned I = 0; I < Nodes.size(); ++I) {
+    const Node &N = Nodes[I];
+    llvm::StringRef From = usrOf(N.fn);
+    std::vector<Call> Calls;
+    for (const CallSite &S : N.body->calls) {
+      llvm::StringRef Usr = S.callee ? usrOf(S.callee) : "";
+      if (Usr.empty() || C.declared(S.callee, {}))
+        continue;
+      if (Reached[I] && !Index.count(S.callee->getCanonicalDecl()))
+        want(S.callee, Usr, true);
+      if (!N.walked && !From.empty())
+        Calls.push_back({Usr.str(),
+                         stepAt(S.expr->getBeginLoc(), SM,
+                                "calls '" + qualifiedName(*S.callee) + "' here"),
+                         N.body->loopOf(S.expr) != nullptr, N.body->tryOf(S.expr) != nullptr});
+    }
+    if (!Calls.empty())
+      Result.calls[From] = std::move(Calls);
   }
 }
 
@@ -397,8 +459,11 @@ AnalysisResult UnitAnalysis::run() {
     return A.check < B.check;
   });
   Result.recognised = C.recognised();
-  if (O.exportFacts)
-    exportFacts();
+  if (O.exportFacts) {
+    for (const Node &N : Nodes)
+      exportFact(N);
+    exportCalls();
+  }
   return std::move(Result);
 }
 

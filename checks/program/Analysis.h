@@ -19,6 +19,21 @@ namespace leasehold {
 /// Effects of functions with external linkage, by USR. Not thread safe while written.
 using Facts = llvm::StringMap<Effects>;
 
+/// How much a unit must learn of a function, before it is worth analysing the unit once more.
+enum class Interest : uint8_t {
+  Leases,  ///< that it concerns leases at all: its callers here do not
+  Effects, ///< that it blocks, throws or the like: a caller here may hold a lease
+  Any      ///< anything, even that it does nothing: a lease is passed to it
+};
+
+/// A call that runs whenever its function does, as the link sees it.
+struct Call {
+  std::string callee; ///< its USR
+  Step at;
+  bool inLoop = false;
+  bool guarded = false; ///< inside a try block
+};
+
 struct AnalysisOptions {
   FlowOptions flow;
   /// The shipped models, or these with the user's on top. Must outlive the analysis.
@@ -38,7 +53,9 @@ struct AnalysisResult {
   unsigned overBudget = 0;          ///< skipped because the budget was exceeded
   std::vector<std::string> skipped; ///< their names
   Facts facts;                      ///< with exportFacts
-  llvm::StringSet<> wanted;         ///< USRs of functions without a body or a fact that mattered
+  llvm::StringMap<Interest> wanted; ///< USRs of the functions called that have no body here
+  /// By the USR of a function that no lease concerns: what it calls.
+  llvm::StringMap<std::vector<Call>> calls;
 };
 
 /// Analyses a parsed translation unit. Thread safe for different contexts.

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Driver.h"
-#include "program/Facts.h"
 #include "program/Frontend.h"
 #include "program/Globs.h"
+#include "program/Link.h"
 #include "program/Occurrence.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -27,8 +27,7 @@ namespace {
 struct Unit {
   tooling::CompileCommand command;
   FileResult result;
-  Facts facts;
-  llvm::StringSet<> wanted;
+  UnitFacts says;
   Occurrences occurrences;
   bool due = true;
 };
@@ -77,8 +76,7 @@ void analyseUnit(Unit &U, const DriverOptions &Options, const AnalysisOptions &A
   Globs Wanted(Options.checks);
   // What a crash leaves half done must not be used.
   FileResult Result;
-  Facts NewFacts;
-  llvm::StringSet<> NewWanted;
+  UnitFacts Says;
   Occurrences NewOccurrences;
   ParseResult Parsed = parseUnitSafely(U.command, Options.resourceDir, [&](ASTContext &Context) {
     AnalysisResult Found = analyse(Context, Analysis);
@@ -92,8 +90,7 @@ void analyseUnit(Unit &U, const DriverOptions &Options, const AnalysisOptions &A
     Result.functions = Found.functions;
     Result.overBudget = Found.overBudget;
     Result.skipped = std::move(Found.skipped);
-    NewFacts = std::move(Found.facts);
-    NewWanted = std::move(Found.wanted);
+    Says = {std::move(Found.facts), std::move(Found.wanted), std::move(Found.calls)};
     if (LookForModels)
       NewOccurrences.look(Context, *Analysis.models);
     Result.analysed = true;
@@ -102,53 +99,9 @@ void analyseUnit(Unit &U, const DriverOptions &Options, const AnalysisOptions &A
   if (Parsed.failure)
     Result.failure = *Parsed.failure;
   U.result = std::move(Result);
-  U.facts = std::move(NewFacts);
-  U.wanted = std::move(NewWanted);
+  U.says = std::move(Says);
   U.occurrences.merge(NewOccurrences);
 }
-
-/// What the units say of their functions, in one place. Two that say different things about one
-/// name belong to different programs: then nothing is known.
-class Link {
-public:
-  /// Merges anew; returns the names whose facts are new or changed.
-  llvm::StringSet<> merge(const std::vector<Unit> &Units) {
-    Facts Merged;
-    llvm::StringMap<std::string> Meanings;
-    llvm::StringSet<> Contradicted;
-    for (const Unit &U : Units)
-      for (const auto &Fact : U.facts) {
-        std::string Meaning = encode(Fact.second, Detail::Meaning);
-        auto [It, New] = Meanings.try_emplace(Fact.first(), Meaning);
-        if (New)
-          Merged[Fact.first()] = Fact.second;
-        else if (It->second != Meaning)
-          Contradicted.insert(Fact.first());
-      }
-    for (const auto &Name : Contradicted)
-      Merged.erase(Name.first());
-
-    llvm::StringMap<std::string> NewTexts;
-    llvm::StringSet<> Changed;
-    for (const auto &Fact : Merged)
-      NewTexts[Fact.first()] = encode(Fact.second);
-    for (const auto &Text : NewTexts)
-      if (auto Old = Texts.find(Text.first()); Old == Texts.end() || Old->second != Text.second)
-        Changed.insert(Text.first());
-    for (const auto &Text : Texts)
-      if (!NewTexts.contains(Text.first()))
-        Changed.insert(Text.first());
-    Texts = std::move(NewTexts);
-    All = std::move(Merged);
-    return Changed;
-  }
-
-  [[nodiscard]] const Facts &facts() const { return All; }
-
-private:
-  Facts All;
-  llvm::StringMap<std::string> Texts;
-};
 
 unsigned threadCount(const DriverOptions &Options, size_t Work) {
   unsigned Threads = Options.threads ? Options.threads : std::thread::hardware_concurrency();
@@ -269,10 +222,13 @@ DriverResult runProgram(const tooling::CompilationDatabase &Database,
     Due.clear();
     if (!Analysis.exportFacts || Result.rounds == Options.maxRounds)
       break;
-    llvm::StringSet<> Changed = Program.merge(Units);
+    std::vector<const UnitFacts *> All;
+    for (const Unit &U : Units)
+      All.push_back(&U.says);
+    Program.merge(All);
     Analysis.facts = &Program.facts();
     for (Unit &U : Units)
-      if (llvm::any_of(U.wanted, [&](const auto &Name) { return Changed.contains(Name.first()); }))
+      if (Program.concerns(U.says))
         Due.push_back(&U);
   }
 
