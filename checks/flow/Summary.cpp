@@ -7,8 +7,11 @@
 
 #include "flow/Walker.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 
@@ -20,7 +23,10 @@ Step stepAt(SourceLocation L, const SourceManager &SM, std::string Text) {
   S.raw = L.getRawEncoding();
   PresumedLoc P = SM.getPresumedLoc(L);
   if (P.isValid()) {
-    S.file = P.getFilename();
+    llvm::SmallString<256> Path(P.getFilename());
+    SM.getFileManager().makeAbsolutePath(Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    S.file = Path.str().str();
     S.line = P.getLine();
     S.column = P.getColumn();
   }

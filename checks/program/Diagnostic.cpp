@@ -10,6 +10,8 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/LineIterator.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace clang;
@@ -37,6 +39,26 @@ Location locate(SourceLocation Where, const SourceManager &SM) {
   return L;
 }
 
+namespace {
+
+/// A place in a file that is not part of this translation unit.
+Location locate(const Step &S) {
+  Location L;
+  L.file = S.file;
+  L.line = S.line;
+  L.column = S.column;
+  if (auto Text = llvm::MemoryBuffer::getFile(S.file))
+    for (llvm::line_iterator Line(**Text, /*SkipBlanks=*/false); !Line.is_at_eof(); ++Line)
+      if (static_cast<unsigned>(Line.line_number()) == S.line) {
+        L.sourceLine = Line->rtrim('\r').str();
+        L.offset = Line->data() - (*Text)->getBufferStart() + S.column - 1;
+        break;
+      }
+  return L;
+}
+
+} // namespace
+
 Diagnostic describe(const Finding &F, const SourceManager &SM) {
   Diagnostic D;
   D.check = F.check;
@@ -44,7 +66,7 @@ Diagnostic describe(const Finding &F, const SourceManager &SM) {
   D.message = F.message;
   D.at = locate(F.at, SM);
   for (const Note &N : F.notes)
-    D.notes.push_back({locate(N.at, SM), N.message});
+    D.notes.push_back({N.elsewhere ? locate(*N.elsewhere) : locate(N.at, SM), N.message});
   return D;
 }
 

@@ -8,6 +8,7 @@
 #ifndef LEASEHOLD_RULES_FINDING_H
 #define LEASEHOLD_RULES_FINDING_H
 
+#include "catalog/Effects.h"
 #include "clang/Basic/SourceLocation.h"
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@ namespace leasehold {
 enum class Level : uint8_t { Bug, Risk, Style };
 
 struct Note {
-  clang::SourceLocation at;
+  clang::SourceLocation at; ///< of what led there, when the place itself is elsewhere
   std::string message;
+  std::optional<Step> elsewhere = std::nullopt; ///< in another translation unit
 };
 
 struct Finding {

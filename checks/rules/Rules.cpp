@@ -79,7 +79,7 @@ void addChain(Finding &F, const std::vector<Step> &Chain, clang::SourceLocation 
     if (S.raw)
       F.notes.push_back({clang::SourceLocation::getFromRawEncoding(S.raw), S.text});
     else if (!S.file.empty())
-      F.notes.push_back({Fallback, S.text + " (" + S.file + ":" + std::to_string(S.line) + ")"});
+      F.notes.push_back({Fallback, S.text, S});
   }
 }
 

@@ -209,7 +209,10 @@ void LeaseCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
     // Not as the format: there may be a per cent sign in a name or a literal.
     diag(F.at, "%0") << F.message;
     for (const Note &N : F.notes)
-      diag(N.at, "%0", DiagnosticIDs::Note) << N.message;
+      diag(N.at, "%0", DiagnosticIDs::Note)
+          << (N.elsewhere ? N.message + " (" + N.elsewhere->file + ":" +
+                                std::to_string(N.elsewhere->line) + ")"
+                          : N.message);
   }
 }
 
