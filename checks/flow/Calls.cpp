@@ -678,8 +678,13 @@ void Walker::apply(Call &K, State &S) {
         K.received.insert(TaskLeases.begin(), TaskLeases.end());
       }
     }
+  const auto *Member = dyn_cast_or_null<CXXMethodDecl>(K.callee);
   for (unsigned Id : K.received) {
     S.lease(Id).used = true;
+    if (!Member || !Member->isConst())
+      for (unsigned T = 0; T < S.txns.size(); ++T)
+        if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open)
+          R.txns[T].worked = true;
   }
   if (E && E->joins.empty() && E->background.empty())
     for (unsigned Id : K.received)

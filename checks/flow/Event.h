@@ -45,6 +45,8 @@ struct TxnInfo {
   bool autocommit = false; ///< autocommit switched off
   bool borrowed = false;   ///< came in by a parameter, already open
   bool readOnly = false;
+  /// Something was done on the session while it was open, beyond asking. Of any path.
+  bool worked = false;
   OnDestroy onDestroy = OnDestroy::Nothing;
   std::string name, type;
 };

@@ -362,11 +362,11 @@ void Walker::verdicts() {
       continue;
     }
     // BEGIN on a session that came from elsewhere: wrong when the exits disagree, or when
-    // nothing outside can end it because the function alone has the session.
+    // it begins and does the work, too.
     if (!I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired)
       continue;
     const ExitFact *Open = nullptr;
-    bool Ended = false, Wrote = false;
+    bool Ended = false;
     for (const ExitFact &X : Exits) {
       TxnState T = Of(X);
       // The begin itself failed or was not reached: says nothing about the others.
@@ -375,9 +375,9 @@ void Walker::verdicts() {
         continue;
       if (!Open || X.kind == ExitKind::Normal)
         Open = &X;
-      Wrote |= T.wrote && X.kind == ExitKind::Normal;
     }
-    bool Alone = R.leases[*I.lease].origin == LeaseInfo::Unknown && Wrote;
+    bool Alone = R.leases[*I.lease].origin == LeaseInfo::Unknown &&
+                 !R.leases[*I.lease].name.empty() && I.worked;
     if (!Open || !(Ended || Alone))
       continue;
     Event E;

@@ -13,6 +13,14 @@ protected:
   void rollback() { logDb().rollback(); }
   bool commit() { return logDb().commit(); }
 
+  bool beginLogged() {
+    QSqlDatabase db = logDb();
+    const bool ok = db.transaction();
+    if (!ok)
+      qWarning("begin: %s", qPrintable(db.lastError().text()));
+    return ok;
+  }
+
   // Once more on a fresh connection when the old one was lost.
   bool begin(QSqlDatabase &db) {
     bool ok = db.transaction();

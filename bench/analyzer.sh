@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# What the analyzer costs, side by side in one run. Prints "name ratio" lines:
+#   check/UNIT   CPU time of `leasehold check` over that of `clang++ -fsyntax-only`
+#   module/UNIT  CPU time of clang-tidy with one trivial check and all of ours over without ours
+# The units are test inputs that a library's headers dominate. Each command is run ROUNDS times
+# (default 7), taking turns so that a noisy machine harms all alike; the fastest run counts.
+#   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+what=${1:-all}
+build=${BUILD:-build}
+rounds=${ROUNDS:-7}
+version=22
+[ "$build" != build-19 ] || version=19
+leasehold=$build/bin/leasehold
+module=$build/lib/leasehold-tidy-module.so
+[ -x "$leasehold" ] || {
+  echo "$0: no $leasehold here: run scripts/test.sh, or set BUILD" >&2
+  exit 2
+}
+
+units=(
+  websocket-lifetime/beast_read_in_helper_under_lease.cpp
+  websocket-lifetime/websocketpp_handler_captures_pool.cpp
+  slow-call/httplib_under_soci_session.cpp
+  background-task/boost_thread_soci_session.cpp
+  unfinished-transaction/poco_transaction_object.cpp
+  unfinished-transaction/qt_return_before_commit.cpp
+)
+
+# CPU seconds, user and system, of a command that may fail.
+cpu() {
+  local TIMEFORMAT='%U %S'
+  { time "$@" >/dev/null 2>&1 || true; } 2>&1 | awk '{ print $1 + $2 }'
+}
+
+smaller() { awk -v a="$1" -v b="$2" 'BEGIN { print (b == "" || a < b) ? a : b }'; }
+
+# compare NAME: the commands in the arrays `ours` and `theirs`.
+compare() {
+  local i mine="" yours=""
+  for ((i = 0; i < rounds; i++)); do
+    yours=$(smaller "$(cpu "${theirs[@]}")" "$yours")
+    mine=$(smaller "$(cpu "${ours[@]}")" "$mine")
+  done
+  awk -v n="$1" -v a="$mine" -v b="$yours" 'BEGIN { printf "%s %.2f\n", n, a / b }'
+}
+
+for unit in "${units[@]}"; do
+  file=test-inputs/$unit
+  name=$(basename "$unit" .cpp)
+  read -r -a flags < <(sed -n 's,^// flags: ,,p' "$file")
+  flags+=(-Itest-inputs/include)
+  if [ "$what" != module ]; then
+    ours=("$leasehold" check "$file" -- "${flags[@]}")
+    theirs=("clang++-$version" -fsyntax-only "${flags[@]}" "$file")
+    compare "check/$name"
+  fi
+  if [ "$what" != check ]; then
+    trivial=readability-avoid-const-params-in-decls
+    ours=("clang-tidy-$version" "-load=$module" "-checks=-*,$trivial,leasehold-*" "$file" -- "${flags[@]}")
+    theirs=("clang-tidy-$version" "-checks=-*,$trivial" "$file" -- "${flags[@]}")
+    compare "module/$name"
+  fi
+done
