@@ -2,7 +2,7 @@
 # What the analyzer costs, side by side in one run. Prints "name ratio" lines:
 #   check/UNIT   CPU time of `leasehold check` over that of `clang++ -fsyntax-only`
 #   module/UNIT  CPU time of clang-tidy with one trivial check and all of ours over without ours
-# The units are test inputs that a library's headers dominate. Each command is run ROUNDS times
+# Library headers dominate all units. Each command is run ROUNDS times
 # (default 7), taking turns so that a noisy machine harms all alike; the fastest run counts.
 #   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
 set -euo pipefail
@@ -20,13 +20,13 @@ module=$build/lib/leasehold-tidy-module.so
   exit 2
 }
 
+# Units as services have them, which use what they include; then two of the inputs, which hardly do.
 units=(
-  websocket-lifetime/beast_read_in_helper_under_lease.cpp
-  websocket-lifetime/websocketpp_handler_captures_pool.cpp
-  slow-call/httplib_under_soci_session.cpp
-  background-task/boost_thread_soci_session.cpp
-  unfinished-transaction/poco_transaction_object.cpp
-  unfinished-transaction/qt_return_before_commit.cpp
+  bench/units/gateway.cpp
+  bench/units/broker.cpp
+  bench/units/rest.cpp
+  test-inputs/websocket-lifetime/beast_read_in_helper_under_lease.cpp
+  test-inputs/unfinished-transaction/qt_return_before_commit.cpp
 )
 
 # CPU seconds, user and system, of a command that may fail.
@@ -47,10 +47,9 @@ compare() {
   awk -v n="$1" -v a="$mine" -v b="$yours" 'BEGIN { printf "%s %.2f\n", n, a / b }'
 }
 
-for unit in "${units[@]}"; do
-  file=test-inputs/$unit
-  name=$(basename "$unit" .cpp)
-  read -r -a flags < <(sed -n 's,^// flags: ,,p' "$file")
+for file in "${units[@]}"; do
+  name=$(basename "$file" .cpp)
+  read -r -a flags < <(sed -n 's,^// flags: ,,p' "$file"; echo)
   flags+=(-Itest-inputs/include)
   if [ "$what" != module ]; then
     ours=("$leasehold" check "$file" -- "${flags[@]}")

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "Heap.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -115,6 +116,7 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
 } // namespace
 
 int main(int Count, char **Texts) {
+  prepareHeap();
   try {
     // What comes after -- belongs to the compiler.
     std::optional<std::vector<std::string>> Flags;
