@@ -525,6 +525,10 @@ Value Walker::resultOf(State &S, const Call &K) {
   case Role::Guard: {
     if (First)
       return Value::lease(*First, /*Weak=*/true);
+    // A view of what the call itself just opened, for its object.
+    if (auto It = LeaseIds.find(K.expr);
+        It != LeaseIds.end() && R.leases[It->second].origin == LeaseInfo::Acquired)
+      return Value::lease(It->second, /*Weak=*/true);
     unsigned Id = leaseAt(K.expr, [&] {
       LeaseInfo I;
       I.origin = LeaseInfo::Unknown;

@@ -62,6 +62,7 @@ struct Event {
     InConnection,    ///< a member or a store keeps a session as long as a socket
     ReadLoop,        ///< `at` reads in a loop that the client ends, while `lease` is held
     Leak,            ///< `lease` is not given back at an exit
+    MemberLeak,      ///< nothing in class `name` gives back `lease`, kept in field `detail`
     ManualRelease,   ///< released on all paths, but by hand
     OpenTransaction, ///< `txn` is open at an exit
     NeverCommitted   ///< a transaction object wrote and no path commits

@@ -427,6 +427,8 @@ void Walker::finishSummary() {
                    : F.getReturnType()->isIntegerType() ? Acquire::Status::ZeroIsOk
                                                         : Acquire::Status::None;
         E.acquires.push_back(A);
+        if (S->kind == Slot::This && S->path.size() == 1 && !A.guarded)
+          R.stored.push_back({S->path.front(), I});
       }
     }
   }

@@ -45,10 +45,17 @@ struct FlowDump {
   std::vector<std::pair<unsigned, std::vector<std::string>>> blocks;
 };
 
+/// A session that a method opened by hand and left in a field of its object.
+struct StoredMember {
+  std::string field;
+  LeaseInfo lease;
+};
+
 struct FlowResult {
   std::deque<LeaseInfo> leases;
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
+  std::vector<StoredMember> stored;
   Effects summary;
   bool overBudget = false;
 };
@@ -213,6 +220,12 @@ std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUni
 
 /// Builds the CFG as the walker wants it; null when clang cannot.
 std::unique_ptr<clang::CFG> buildGraph(const clang::FunctionDecl &F, clang::ASTContext &Ctx);
+
+/// Sessions that the members of a class keep as long as one client stays.
+std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
+/// Sessions in members that nothing in the class gives back. `Stored` must outlive the events.
+std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
+                                   llvm::ArrayRef<StoredMember> Stored);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);

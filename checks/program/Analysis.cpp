@@ -82,7 +82,6 @@ private:
   std::vector<std::vector<unsigned>> components();
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
-  void members(const CXXRecordDecl *R);
   void report(const std::vector<Event> &Events);
   const Effects *fact(const FunctionDecl *F);
   bool mayHoldLease(QualType T) {
@@ -99,6 +98,7 @@ private:
   std::vector<Node> Nodes;
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
+  llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -302,6 +302,8 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
         }
       }
       Summary = std::move(R.summary);
+      if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
+        llvm::append_range(Stored[M->getParent()], R.stored);
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
@@ -314,43 +316,6 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
     ++Result.functions;
   summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
   C.setSummary(N.fn, std::move(Summary));
-}
-
-/// A class that serves one client and has a session for a member.
-void UnitAnalysis::members(const CXXRecordDecl *R) {
-  if (!C.servesOneClient(R))
-    return;
-  for (const FieldDecl *F : R->fields()) {
-    Carrier K = C.carrierOf(F->getType());
-    // A class of the program's own that opens a session and closes it with itself.
-    const CXXRecordDecl *Own = F->getType()->getAsCXXRecordDecl();
-    if (Own && K.role() == Role::None && Own->hasDefinition() && isUserCode(*Own) &&
-        Own->getDefinition()->hasUserDeclaredDestructor() && C.sessionCore(F->getType(), 1)) {
-      Event E;
-      E.kind = Event::InConnection;
-      E.at = F->getLocation();
-      E.name = F->getNameAsString();
-      E.detail = R->getNameAsString();
-      report({E});
-      continue;
-    }
-    if (!isSessionLike(K.role()) || K.indirect || K.wrapper == Wrapper::Shared ||
-        K.wrapper == Wrapper::Optional || K.wrapper == Wrapper::Reference)
-      continue;
-    if (K.wrapper == Wrapper::Unique && K.role() != Role::Guard)
-      continue; // may be empty: the store is reported
-    if (K.wrapper == Wrapper::Unique)
-      continue;
-    if (K.traits->opens == Construction::NonDefault || K.traits->onDestroy == OnDestroy::Release ||
-        K.traits->opens == Construction::Any) {
-      Event E;
-      E.kind = Event::InConnection;
-      E.at = F->getLocation();
-      E.name = F->getNameAsString();
-      E.detail = R->getNameAsString();
-      report({E});
-    }
-  }
 }
 
 void UnitAnalysis::report(const std::vector<Event> &Events) {
@@ -450,8 +415,11 @@ AnalysisResult UnitAnalysis::run() {
       for (unsigned I : llvm::reverse(Component))
         summarise(Nodes[I], Round == Rounds);
   }
-  for (const CXXRecordDecl *R : Records)
-    members(R);
+  for (const CXXRecordDecl *R : Records) {
+    report(clientMembers(C, *R));
+    if (auto It = Stored.find(R); It != Stored.end())
+      report(unclosedMembers(C, *R, It->second));
+  }
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
     if (A.at != B.at)

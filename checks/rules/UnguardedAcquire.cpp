@@ -10,7 +10,7 @@
 namespace leasehold {
 
 std::optional<Finding> wordUnguardedAcquire(const Event &E) {
-  if (E.kind != Event::Leak && E.kind != Event::ManualRelease)
+  if (E.kind != Event::Leak && E.kind != Event::ManualRelease && E.kind != Event::MemberLeak)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-unguarded-acquire";
@@ -21,6 +21,15 @@ std::optional<Finding> wordUnguardedAcquire(const Event &E) {
     F.message = nameLease(L) +
                 " is given back by hand on every path; a guard whose destructor gives it "
                 "back survives the next early return";
+    return F;
+  }
+  if (E.kind == Event::MemberLeak) {
+    F.level = Level::Bug;
+    F.message = "session is kept in '" + E.detail + "', which neither ~" + E.name +
+                "() nor any other member of '" + E.name +
+                "' gives back; the connection stays open when the object dies: close it in the "
+                "destructor, or hold it in a guard (unique_ptr with a deleter)";
+    F.notes.push_back({E.exitAt, "the destructor leaves it open"});
     return F;
   }
   F.level = Level::Bug;
