@@ -1,0 +1,285 @@
+//===- Branches.cpp - what a condition says of a state --------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+std::optional<bool> Walker::known(const State &S, const Expr *Cond) {
+  State Probe = S;
+  bool CanBeTrue = assume(Probe, Cond, true);
+  Probe = S;
+  bool CanBeFalse = assume(Probe, Cond, false);
+  if (CanBeTrue != CanBeFalse)
+    return CanBeTrue;
+  return std::nullopt;
+}
+
+bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
+  Cond = strip(Cond);
+  if (!Cond)
+    return true;
+  if (const auto *U = dyn_cast<UnaryOperator>(Cond); U && U->getOpcode() == UO_LNot)
+    return assume(S, U->getSubExpr(), !Truth);
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Cond)) {
+    if (O->getOperator() == OO_Exclaim && O->getNumArgs() == 1)
+      return assume(S, O->getArg(0), !Truth);
+    if ((O->getOperator() == OO_EqualEqual || O->getOperator() == OO_ExclaimEqual) &&
+        O->getNumArgs() == 2) {
+      bool Equal = (O->getOperator() == OO_EqualEqual) == Truth;
+      for (unsigned I = 0; I < 2; ++I)
+        if (auto N = constant(O->getArg(I)))
+          return assumeEquals(S, O->getArg(1 - I), Equal, *N);
+    }
+  }
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(Cond))
+    return assume(S, Rewritten->getSemanticForm(), Truth);
+  if (const auto *Op = dyn_cast<BinaryOperator>(Cond)) {
+    switch (Op->getOpcode()) {
+    case BO_LAnd:
+      if (Truth)
+        return assume(S, Op->getLHS(), true) && assume(S, Op->getRHS(), true);
+      if (known(S, Op->getLHS()) == true)
+        return assume(S, Op->getRHS(), false);
+      return true;
+    case BO_LOr:
+      if (!Truth)
+        return assume(S, Op->getLHS(), false) && assume(S, Op->getRHS(), false);
+      if (known(S, Op->getLHS()) == false)
+        return assume(S, Op->getRHS(), true);
+      return true;
+    case BO_EQ:
+    case BO_NE: {
+      bool Equal = (Op->getOpcode() == BO_EQ) == Truth;
+      if (auto N = constant(Op->getRHS()))
+        return assumeEquals(S, Op->getLHS(), Equal, *N);
+      if (auto N = constant(Op->getLHS()))
+        return assumeEquals(S, Op->getRHS(), Equal, *N);
+      break;
+    }
+    case BO_LT:
+    case BO_GE:
+    case BO_GT:
+    case BO_LE: {
+      // rc < 0 and rc > 0 both say that a status is not zero.
+      auto N = constant(Op->getRHS());
+      Value V = eval(S, Op->getLHS());
+      if (N && *N == 0 && V.kind == Value::Status) {
+        bool Strict = Op->getOpcode() == BO_LT || Op->getOpcode() == BO_GT;
+        if (Strict == Truth)
+          return assumeEquals(S, Op->getLHS(), false, 0);
+        return assumeEquals(S, Op->getLHS(), true, 0);
+      }
+      if (N && V.kind == Value::Int) {
+        bool Holds = Op->getOpcode() == BO_LT   ? V.number < *N
+                     : Op->getOpcode() == BO_GE ? V.number >= *N
+                     : Op->getOpcode() == BO_GT ? V.number > *N
+                                                : V.number <= *N;
+        return Holds == Truth;
+      }
+      break;
+    }
+    case BO_Assign:
+      return assumeEquals(S, Op->getLHS(), !Truth, 0);
+    default:
+      break;
+    }
+  }
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(Cond)) {
+    // if (conn), if (opt.has_value()), if (ptr.isNull())
+    const CXXMethodDecl *D = M->getMethodDecl();
+    if (D && isa<CXXConversionDecl>(D))
+      return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+    if (D && D->getDeclName().isIdentifier() && M->getNumArgs() == 0) {
+      if (D->getName() == "has_value" || D->getName() == "isValid" || D->getName() == "valid")
+        if (Value V = eval(S, M->getImplicitObjectArgument());
+            V.kind == Value::Lease && D->getName() == "has_value")
+          return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+      if (D->getName() == "isNull")
+        return assumeEquals(S, M->getImplicitObjectArgument(), Truth, 0);
+    }
+  }
+  return assumeEquals(S, Cond, !Truth, 0);
+}
+
+bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
+  E = strip(E);
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+      M && M->getMethodDecl() && isa<CXXConversionDecl>(M->getMethodDecl()) && Number == 0)
+    E = strip(M->getImplicitObjectArgument());
+  if (auto N = constant(E))
+    return (*N == Number) == Equal;
+  Value V = eval(S, E);
+  const Place *P = resolve(S, E);
+  switch (V.kind) {
+  case Value::Null:
+    return Number != 0 || Equal;
+  case Value::Int:
+    return (V.number == Number) == Equal;
+  case Value::NonZero:
+  case Value::Address:
+  case Value::Closure:
+    return Number != 0 || !Equal;
+  case Value::Lease: {
+    LeaseState &L = S.lease(V.id);
+    if (Number != 0)
+      return true;
+    if (Equal) {
+      if (!V.weak) {
+        // A guard class that may be empty, or a pointer that is null: nothing is held.
+        if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
+          L.status = LeaseState::Absent;
+        L.owner = nullptr;
+      }
+      if (P) {
+        S.env[P] = Value::null();
+      } else if (auto It = S.temps.find(E); It != S.temps.end()) {
+        It->second = Value::null();
+      }
+    } else if (L.status == LeaseState::Absent && !V.weak) {
+      return false;
+    }
+    return true;
+  }
+  case Value::Status: {
+    LeaseState &L = S.lease(V.id);
+    const Acquire &A = R.leases[V.id].acquire;
+    if (Number != 0 && !Equal)
+      return true;
+    bool Zero = Number == 0 && Equal;
+    bool Ok = A.status == Acquire::Status::NonzeroIsOk ? !Zero : Zero;
+    if (!Ok && A.failure != Acquire::Failure::Held) {
+      if (L.status == LeaseState::Held)
+        L.status = LeaseState::Absent;
+      L.owner = nullptr;
+    }
+    if (P)
+      S.env[P] = Zero ? Value::integer(0) : Value::nonZero();
+    else if (auto It = S.temps.find(E); It != S.temps.end())
+      It->second = Zero ? Value::integer(0) : Value::nonZero();
+    return true;
+  }
+  case Value::Asked: {
+    bool IsOpen = (Number == 0 ? !Equal : Equal) != (V.number != 0);
+    if (!IsOpen)
+      for (unsigned I = 0; I < S.txns.size(); ++I)
+        if (R.txns[I].lease == V.id && S.txns[I].status == TxnState::Open)
+          S.txns[I].status = TxnState::Ended;
+    return true;
+  }
+  case Value::Test: {
+    bool Truth = Number == 0 ? !Equal : Equal;
+    if (P)
+      S.env[P] = Value::integer(Truth);
+    return assume(S, V.expr, Truth);
+  }
+  case Value::Begun: {
+    // A begin that failed opened nothing. Zero is success for a plain int, failure for a
+    // bool or a pointer; another constant (PGRES_COMMAND_OK, SQLITE_DONE) is success.
+    bool Failed = Number == 0 ? (V.number ? Equal : !Equal) : V.number ? !Equal : Equal;
+    if (Failed && S.txn(V.id).status == TxnState::Open)
+      S.txn(V.id) = {};
+    if (P && Number == 0)
+      S.env[P] = Equal ? Value::integer(0) : Value::nonZero();
+    return true;
+  }
+  case Value::Txn:
+  case Value::Derived:
+  case Value::Task:
+    if (Number == 0 && Equal && V.kind == Value::Txn) {
+      S.txn(V.id).status = TxnState::Ended;
+      if (P)
+        S.env[P] = Value::null();
+    }
+    return true;
+  case Value::Unknown:
+    break;
+  }
+  QualType T = E->getType();
+  if (P && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
+    const auto *Var = dyn_cast_or_null<VarDecl>(P->root);
+    if (!(Var && Var->getType().isVolatileQualified())) {
+      if (Equal)
+        S.env[P] = T->isPointerType() ? Value::null() : Value::integer(Number);
+      else if (Number == 0)
+        S.env[P] = Value::nonZero();
+      return true;
+    }
+  }
+  if (auto Key = pureKey(S, E)) {
+    auto It = S.facts.find(Key->first);
+    if (It != S.facts.end()) {
+      const Fact &Known = It->second;
+      if (Known.number == Number)
+        return Known.equal == Equal;
+      if (Known.equal && Equal)
+        return false;
+      return true;
+    }
+    if (S.facts.size() < 64)
+      S.facts[Key->first] = Fact{Equal, Number, Key->second};
+  }
+  return true;
+}
+
+void Walker::branch(const CFGBlock &Block, State S) {
+  unsigned N = Block.succ_size();
+  if (N == 0)
+    return;
+  if (N == 1) {
+    if (const CFGBlock *To = Block.succ_begin()->getReachableBlock())
+      propagate(To, std::move(S));
+    return;
+  }
+  const Stmt *Terminator = Block.getTerminatorStmt();
+  if (Terminator && isa<SwitchStmt>(Terminator)) {
+    const auto *Sw = cast<SwitchStmt>(Terminator);
+    for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
+      const CFGBlock *To = A.getReachableBlock();
+      if (!To)
+        continue;
+      State Next = S;
+      if (const auto *Case = dyn_cast_or_null<CaseStmt>(To->getLabel()); Case && !Case->getRHS())
+        if (auto Number = constant(Case->getLHS()))
+          if (!assumeEquals(Next, Sw->getCond(), true, *Number))
+            continue;
+      propagate(To, std::move(Next));
+    }
+    return;
+  }
+  const Expr *Cond = nullptr;
+  if (N == 2 && Block.getTerminator().isStmtBranch()) {
+    Cond = Block.getLastCondition();
+    if (!Cond)
+      Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
+  }
+  bool AnyHeld =
+      llvm::any_of(S.leases, [](const LeaseState &L) { return L.status == LeaseState::Held; });
+  unsigned I = 0;
+  for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
+    const CFGBlock *To = A.getReachableBlock();
+    bool Truth = I++ == 0;
+    if (!To)
+      continue;
+    State Next = S;
+    if (Cond) {
+      if (!assume(Next, Cond, Truth))
+        continue;
+      if (AnyHeld && Terminator && isa<IfStmt>(Terminator) && Cond->getBeginLoc().isValid())
+        Next.step(Cond->getBeginLoc(),
+                  "assuming '" + describe(Cond) + "' is " + (Truth ? "true" : "false"));
+    }
+    propagate(To, std::move(Next));
+  }
+}
+
+} // namespace leasehold

@@ -1,0 +1,171 @@
+//===- Constructions.cpp - what constructing an object does ---------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+void Walker::construct(const CXXConstructExpr &E, State &S) {
+  const CXXConstructorDecl *D = E.getConstructor();
+  const CXXRecordDecl *Rec = D->getParent();
+  S.temps.erase(&E);
+  const Place *Self = Places.temporary(&E);
+  for (auto It = S.env.begin(); It != S.env.end();)
+    It = It->first->below(Self) ? S.env.erase(It) : std::next(It);
+  if (D->isCopyOrMoveConstructor() && E.getNumArgs() >= 1) {
+    Value V = eval(S, E.getArg(0));
+    const Place *From = resolve(S, E.getArg(0));
+    if (!From)
+      From = Places.temporary(strip(E.getArg(0)));
+    for (auto &[P, Part] : std::map<const Place *, Value>(S.env))
+      if (P != From && P->below(From) && !P->parent->parent)
+        S.env[Places.child(Self, P->field)] = Part;
+    if (!V)
+      return;
+    S.temps[&E] = V;
+    if (V.kind == Value::Lease && !S.lease(V.id).owner && D->isMoveConstructor() &&
+        R.leases[V.id].origin == LeaseInfo::Parameter && R.leases[V.id].guardType &&
+        C.traitsOf(Rec).role == Role::Guard)
+      S.lease(V.id).owner = From ? From : Self;
+    if (V.kind == Value::Lease && S.lease(V.id).owner) {
+      bool Copy = D->isCopyConstructor() && wrapperOf(Rec) == Wrapper::Shared;
+      if (Copy) {
+        // Another owner: the first to die does not end the lease.
+        S.temps[&E].weak = true;
+      } else {
+        S.lease(V.id).owner = Self;
+        if (From && D->isMoveConstructor())
+          S.env.erase(From);
+      }
+    } else if (V.kind == Value::Txn && S.txn(V.id).owner) {
+      S.txn(V.id).owner = Self;
+    }
+    return;
+  }
+  Call K;
+  K.expr = &E;
+  K.callee = D;
+  K.self = Self;
+  for (const Expr *A : E.arguments())
+    K.args.push_back(A);
+  K.effects = C.effectsOf(D, E.getType());
+  bool AllDefault = llvm::all_of(K.args, [](const Expr *A) { return isa<CXXDefaultArgExpr>(A); });
+  const TypeTraits &T = C.traitsOf(Rec);
+  apply(K, S);
+  if (S.temps.count(&E))
+    return;
+
+  // std::pair and std::tuple keep their parts apart.
+  if (Rec->isInStdNamespace() && Rec->getIdentifier() &&
+      isOneOf(Rec->getName(), {"pair", "tuple"})) {
+    for (unsigned I = 0; I < K.args.size(); ++I) {
+      Value V = eval(S, K.args[I]);
+      if (V.kind != Value::Lease && V.kind != Value::Txn)
+        continue;
+      bool Pair = Rec->getName() == "pair";
+      const Place *Part =
+          Places.child(Self, Pair ? (I == 0 ? "first" : "second") : std::to_string(I));
+      S.env[Part] = V;
+      if (V.kind == Value::Lease && S.lease(V.id).status == LeaseState::Stored)
+        S.lease(V.id).status = LeaseState::Held;
+      if (V.kind == Value::Lease && S.lease(V.id).owner)
+        S.lease(V.id).owner = Part;
+    }
+    return;
+  }
+
+  // A session adopted from an argument, or left in a field by the constructor.
+  std::optional<unsigned> Inside;
+  for (const auto &[P, V] : S.env)
+    if (P->below(Self) && V.kind == Value::Lease)
+      Inside = V.id;
+  auto Args = [&](Value::Kind Kind) -> std::optional<Value> {
+    for (const Expr *A : K.args)
+      if (Value V = eval(S, A); V.kind == Kind)
+        return V;
+    return std::nullopt;
+  };
+  bool Opens = T.opens == Construction::Any || (T.opens == Construction::NonDefault && !AllDefault);
+  bool Begins =
+      T.begins == Construction::Any || (T.begins == Construction::NonDefault && !AllDefault);
+  if (isSessionLike(T.role)) {
+    std::optional<Value> Given = Args(Value::Lease);
+    if (!Inside && Given && T.onDestroy == OnDestroy::Release && (T.role == Role::Guard || !Opens))
+      Inside = Given->id;
+    if (Inside) {
+      LeaseState &L = S.lease(*Inside);
+      if (T.onDestroy == OnDestroy::Release && R.leases[*Inside].origin == LeaseInfo::Acquired &&
+          (L.status == LeaseState::Held || L.status == LeaseState::Stored)) {
+        L.status = LeaseState::Held;
+        L.owner = Self;
+      }
+      S.temps[&E] = Value::lease(*Inside);
+      S.env[Self] = S.temps[&E];
+      return;
+    }
+    bool KnowsPool = llvm::any_of(
+        K.args, [&](const Expr *A) { return C.carrierOf(A->getType()).role() == Role::Pool; });
+    if (Opens || (T.role == Role::Guard && T.pooled && KnowsPool && !K.effects)) {
+      Acquire A;
+      A.guarded = T.onDestroy == OnDestroy::Release;
+      A.pooled = T.role == Role::Guard;
+      A.held = T.held;
+      A.failure = Acquire::Failure::Throws;
+      Value V = acquire(S, K, A, &E, E.getType());
+      S.temps[&E] = V;
+      S.env[Self] = V;
+    }
+    return;
+  }
+  if (Begins || (T.role == Role::Transaction && Args(Value::Lease))) {
+    std::set<unsigned> Of;
+    for (const Expr *A : K.args)
+      reachable(S, A, Of);
+    if (!Begins && T.begins == Construction::Nothing)
+      return;
+    unsigned Id = txnAt(&E, [&] {
+      TxnInfo I;
+      I.site = &E;
+      I.at = E.getBeginLoc();
+      if (!Of.empty())
+        I.lease = *Of.begin();
+      I.object = true;
+      I.readOnly = T.readOnly;
+      I.onDestroy = T.onDestroy;
+      I.type = Rec->getNameAsString();
+      return I;
+    });
+    S.txn(Id) = {TxnState::Open, false, Self};
+    S.temps[&E] = Value::txn(Id);
+    S.env[Self] = Value::txn(Id);
+    S.step(E.getBeginLoc(), "the transaction begins here");
+    return;
+  }
+  if (T.role == Role::ScopeGuard || isCallable(E.getType())) {
+    for (const Expr *A : K.args)
+      if (Value V = eval(S, A); V.kind == Value::Closure) {
+        S.temps[&E] = V;
+        S.env[Self] = V;
+        return;
+      }
+  }
+  if (T.role == Role::Result && T.detached)
+    return;
+  if (Inside) {
+    S.temps[&E] = Value::derived(*Inside);
+    return;
+  }
+  // A helper made from a session: its calls receive the session.
+  if (!Rec->isInStdNamespace() && !K.received.empty())
+    S.temps[&E] = Value::derived(*K.received.begin());
+}
+
+} // namespace leasehold

@@ -1,0 +1,113 @@
+//===- SlowCalls.cpp - calls that may block -------------------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const Stmt *Since) {
+  for (const Unless &U : Blocks.unless) {
+    if (U.param >= K.args.size())
+      continue;
+    std::optional<int64_t> N = constant(K.args[U.param]);
+    if (!N) {
+      Expr::EvalResult Result;
+      const Expr *E = K.args[U.param];
+      if (!E->isValueDependent() && E->EvaluateAsInt(Result, Ctx, Expr::SE_NoSideEffects))
+        N = Result.Val.getInt().tryExtValue();
+    }
+    if (N && ((U.bits && (*N & *U.bits) == *U.bits) || (U.equals && *N == *U.equals)))
+      return false;
+  }
+  bool Loop = B.loopSince(K.expr, Since);
+  if (Blocks.onlyInLoop && !Loop)
+    return false;
+  if (Blocks.duration && Blocks.duration->param < K.args.size()) {
+    auto Ns = constantDuration(K.args[Blocks.duration->param], Blocks.duration->nsPerUnit, Ctx);
+    // nanosleep(&ts, ...) with constant fields.
+    if (Value V = eval(S, K.args[Blocks.duration->param]); !Ns && V.kind == Value::Address) {
+      auto Field = [&](llvm::StringRef Name) -> std::optional<uint64_t> {
+        auto It = S.env.find(Places.child(V.place, Name));
+        if (It == S.env.end() || It->second.kind != Value::Int || It->second.number < 0)
+          return std::nullopt;
+        return static_cast<uint64_t>(It->second.number);
+      };
+      if (auto Seconds = Field("tv_sec"))
+        if (auto Nanos = Field("tv_nsec"))
+          Ns = *Seconds * 1000000000 + *Nanos;
+    }
+    if (Ns && *Ns == 0)
+      return false;
+    // A short wait that is repeated is a long one: polling.
+    if (Ns && *Ns < O.minSlow && !Loop)
+      return false;
+  }
+  return true;
+}
+
+void Walker::slow(State &S, const Call &K) {
+  if (InPool || !K.effects->blocks || K.effects->nonblocking)
+    return;
+  const Blocking &Blocks = *K.effects->blocks;
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
+    const LeaseState &L = S.leases[Id];
+    const LeaseInfo &I = R.leases[Id];
+    if (L.status != LeaseState::Held && L.status != LeaseState::Stored)
+      continue;
+    if (K.received.count(Id) || I.held == Held::Never)
+      continue;
+    // main waits between attempts before it serves anybody.
+    if (IsMain && Blocks.kind == "sleep")
+      continue;
+    bool Open = false;
+    const TxnInfo *OpenTxn = nullptr;
+    for (unsigned T = 0; T < S.txns.size(); ++T)
+      if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open) {
+        Open = true;
+        OpenTxn = &R.txns[T];
+      }
+    bool Scarce = Open;
+    switch (I.origin) {
+    case LeaseInfo::Acquired:
+      // What main opens by hand lives as long as the process.
+      Scarce |= I.held == Held::Always && !(IsMain && !I.pooled) && L.status == LeaseState::Held;
+      Scarce |= I.held == Held::Always && L.status == LeaseState::Stored && I.pooled;
+      break;
+    case LeaseInfo::Parameter:
+    case LeaseInfo::Captured:
+      Scarce |= I.held == Held::Always;
+      break;
+    case LeaseInfo::Member:
+    case LeaseInfo::Unknown:
+      Scarce |= I.guardType && I.pooled && L.used;
+      break;
+    }
+    if (!Scarce)
+      continue;
+    if (!blocksNow(S, K, Blocks, I.site))
+      continue;
+    Event E;
+    bool ReadLoop = Blocks.websocketRead && B.loopSince(K.expr, I.site);
+    E.kind = ReadLoop ? Event::ReadLoop : Event::SlowCall;
+    E.at = K.expr->getBeginLoc();
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(K.expr))
+      E.at = M->getExprLoc();
+    E.lease = &I;
+    E.txn = OpenTxn;
+    E.blocking = Blocks;
+    E.chain = Blocks.chain;
+    E.name = K.callee ? qualifiedName(*K.callee) : "";
+    E.trail = S.trail;
+    emit(std::move(E));
+  }
+}
+
+} // namespace leasehold
