@@ -220,7 +220,7 @@ TEST_F(Cli, AMissingDatabaseIsTwo) {
 
 TEST_F(Cli, ABrokenDatabaseIsTwo) {
   for (const char *Text : {"[ {\"directory\": ", "", "{}", "[1]", "[{\"file\": \"bad.cpp\"}]"}) {
-    std::string File = D.write("build/compile_commands.json", Text);
+    ASSERT_FALSE(D.write("build/compile_commands.json", Text).empty());
     Outcome O = check({"-p", "build"});
     EXPECT_EQ(O.status, 2) << Text << "\n" << O.str();
     expectSays(O, "compile_commands.json");

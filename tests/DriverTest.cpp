@@ -27,6 +27,7 @@ protected:
   DriverResult analyse(const std::vector<std::pair<std::string, std::string>> &Files,
                        const std::vector<std::string> &Flags = {}) {
     std::vector<std::string> Paths;
+    Paths.reserve(Files.size());
     for (const auto &[Name, Text] : Files)
       if (std::string Path = D.write(Name, Text); Name.back() == 'p')
         Paths.push_back(Path);
@@ -61,6 +62,25 @@ TEST_F(Driver, WhatOneFileDoesTheOthersKnow) {
   const DiagnosticNote &Witness = R.diagnostics[0].notes.back();
   EXPECT_TRUE(llvm::StringRef(Witness.at.file).ends_with("/c.cpp")) << Witness.at.file;
   EXPECT_NE(Witness.at.sourceLine.find("sleep(60)"), std::string::npos) << Witness.at.sourceLine;
+}
+
+TEST_F(Driver, AThrowClimbsUnlessItMayBeCaught) {
+  const std::string C = "void c() { throw 1; }\n";
+  const std::string A = Pg + "void b();\n"
+                             "void f() { pg_conn *p = PQconnectdb(\"\"); b(); PQfinish(p); }\n";
+  EXPECT_EQ(
+      brief(analyse({{"a.cpp", A}, {"b.cpp", "void c();\nvoid b() { c(); }\n"}, {"c.cpp", C}})),
+      Strings{"a.cpp:4 unguarded-acquire"});
+  EXPECT_EQ(brief(analyse({{"a.cpp", A},
+                           {"b.cpp", "void c();\nvoid b() { try { c(); } catch (...) {} }\n"},
+                           {"c.cpp", C}})),
+            Strings{});
+}
+
+TEST_F(Driver, AnOrdinaryProgramIsParsedOnce) {
+  DriverResult R = analyse({{"a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"},
+                            {"b.cpp", "void a(int);\nvoid b(int n) { a(n); }\n"}});
+  EXPECT_EQ(R.rounds, 1U) << "no lease anywhere: nobody wants to know";
 }
 
 TEST_F(Driver, OneFileAloneIsAnalysedOnce) {

@@ -87,6 +87,7 @@ public:
     std::vector<Slot> Result;
     if (!J.is_array())
       return {slot(J, At)};
+    Result.reserve(J.size());
     for (size_t I = 0; I < J.size(); ++I)
       Result.push_back(slot(J[I], At + "/" + std::to_string(I)));
     return Result;

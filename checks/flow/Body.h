@@ -44,7 +44,7 @@ public:
   std::vector<const clang::FunctionDecl *> references;
 
   /// Is this call evaluated at all? Not what stands in decltype, sizeof or noexcept.
-  [[nodiscard]] bool evaluated(const clang::Stmt *S) const { return Tries.count(S) != 0; }
+  [[nodiscard]] bool evaluated(const clang::Stmt *S) const { return Tries.contains(S); }
   /// The innermost try whose try-block (not its handlers) contains the statement; null: none.
   [[nodiscard]] const clang::CXXTryStmt *tryOf(const clang::Stmt *S) const {
     return Tries.lookup(S);

@@ -425,13 +425,13 @@ void Walker::apply(Call &K, State &S) {
     }
   }
   // auto guard = finally([&] {...}): the callable goes into what is returned.
-  if (!S.temps.count(K.expr) && !isa<CXXConstructExpr>(K.expr) &&
+  if (!S.temps.contains(K.expr) && !isa<CXXConstructExpr>(K.expr) &&
       C.traitsOf(recordOf(K.expr->getType())).role == Role::ScopeGuard)
     for (const Expr *A : K.args)
       if (Value V = eval(S, A); V.kind == Value::Closure)
         S.temps[K.expr] = V;
   // db.inTransaction(), sqlite3_get_autocommit(db)
-  if (!S.temps.count(K.expr) && K.expr->getType()->isIntegerType() && K.callee &&
+  if (!S.temps.contains(K.expr) && K.expr->getType()->isIntegerType() && K.callee &&
       K.callee->getDeclName().isIdentifier() && !K.received.empty()) {
     bool Inverted = K.callee->getName().contains_insensitive("autocommit");
     if (Inverted || K.callee->getName().contains_insensitive("intransaction") ||
@@ -442,11 +442,11 @@ void Walker::apply(Call &K, State &S) {
     }
   }
   // PQresultStatus(result), query.isActive(): a status asked of a status.
-  if (!S.temps.count(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
+  if (!S.temps.contains(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
     for (const Expr *A : K.args)
       if (Value V = eval(S, A); V.kind == Value::Begun)
         S.temps[K.expr] = Value::begun(V.id, true);
-  if (!S.temps.count(K.expr) && !isa<CXXConstructExpr>(K.expr))
+  if (!S.temps.contains(K.expr) && !isa<CXXConstructExpr>(K.expr))
     if (Value V = resultOf(S, K))
       S.temps[K.expr] = V;
   // A guard given by value died with the parameter.
@@ -455,7 +455,7 @@ void Walker::apply(Call &K, State &S) {
                               !isa<CXXConstructExpr>(K.expr) &&
                               S.lease(V.id).status == LeaseState::Held &&
                               S.lease(V.id).owner == Places.temporary(strip(A)) &&
-                              !(S.temps.count(K.expr) && S.temps[K.expr] == V))
+                              !(S.temps.contains(K.expr) && S.temps[K.expr] == V))
       release(S, V.id, K.expr->getEndLoc());
   invalidate(S, K);
 }

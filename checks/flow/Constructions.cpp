@@ -60,7 +60,7 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
   bool AllDefault = llvm::all_of(K.args, [](const Expr *A) { return isa<CXXDefaultArgExpr>(A); });
   const TypeTraits &T = C.traitsOf(Rec);
   apply(K, S);
-  if (S.temps.count(&E))
+  if (S.temps.contains(&E))
     return;
 
   // std::pair and std::tuple keep their parts apart.

@@ -25,9 +25,9 @@ std::vector<Event> clientMembers(Catalog &C, const CXXRecordDecl &R) {
                  Own->getDefinition()->hasUserDeclaredDestructor() &&
                  C.sessionCore(F->getType(), 1);
     // What may be empty (pointers, shared or optional) is reported where it is filled.
-    bool Holds = isSessionLike(K.role()) && !K.indirect && K.wrapper == Wrapper::None &&
-                 (K.traits->opens != Construction::Nothing ||
-                  K.traits->onDestroy == OnDestroy::Release);
+    bool Holds =
+        isSessionLike(K.role()) && !K.indirect && K.wrapper == Wrapper::None &&
+        (K.traits->opens != Construction::Nothing || K.traits->onDestroy == OnDestroy::Release);
     if (!Opens && !Holds)
       continue;
     Event E;
@@ -56,7 +56,8 @@ bool isSingleton(const CXXRecordDecl &R) {
   for (const Decl *D : R.decls()) {
     if (const auto *V = dyn_cast<VarDecl>(D); V && IsSelf(V->getType()))
       return true;
-    if (const auto *M = dyn_cast<CXXMethodDecl>(D); M && M->isStatic() && IsSelf(M->getReturnType()))
+    if (const auto *M = dyn_cast<CXXMethodDecl>(D);
+        M && M->isStatic() && IsSelf(M->getReturnType()))
       return true;
   }
   return false;

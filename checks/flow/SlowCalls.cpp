@@ -62,7 +62,7 @@ void Walker::slow(State &S, const Call &K) {
     const LeaseInfo &I = R.leases[Id];
     if (L.status != LeaseState::Held && L.status != LeaseState::Stored)
       continue;
-    if (K.received.count(Id) || I.held == Held::Never)
+    if (K.received.contains(Id) || I.held == Held::Never)
       continue;
     // main waits between attempts before it serves anybody.
     if (IsMain && Blocks.kind == "sleep")

@@ -39,7 +39,7 @@ void Walker::captures(State &S, const Expr *Callable, std::vector<Captured> &Out
         P = It->second.place;
       Carrier Kind = C.carrierOf(V->getType());
       if (Kind.role() == Role::Pool ||
-          (Kind.role() == Role::Result && Kind.traits->detached && !S.env.count(P)))
+          (Kind.role() == Role::Result && Kind.traits->detached && !S.env.contains(P)))
         continue;
       std::set<unsigned> Leases;
       auto It = S.env.find(P);

@@ -337,9 +337,9 @@ void Walker::declare(const VarDecl &V, State &S) {
         S.env[To] = Part;
   };
   MoveParts();
-  for (unsigned I = 0; I < S.leases.size(); ++I)
-    if (S.leases[I].owner && S.leases[I].owner->below(Temp))
-      S.leases[I].owner = Places.follow(P, S.leases[I].owner->path());
+  for (LeaseState &L : S.leases)
+    if (L.owner && L.owner->below(Temp))
+      L.owner = Places.follow(P, L.owner->path());
   for (TxnState &X : S.txns)
     if (X.owner == Temp)
       X.owner = P;

@@ -120,9 +120,8 @@ void UnitAnalysis::want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked)
   if (Walked) {
     const auto *M = dyn_cast<CXXMethodDecl>(F);
     bool Lease = (M && M->isInstance() && mayHoldLease(M->getFunctionObjectParameterType())) ||
-                 llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
-                   return mayHoldLease(P->getType());
-                 });
+                 llvm::any_of(F->parameters(),
+                              [&](const ParmVarDecl *P) { return mayHoldLease(P->getType()); });
     I = Lease ? Interest::Any : Interest::Effects;
   }
   auto [It, New] = Result.wanted.try_emplace(Usr, I);
@@ -391,13 +390,13 @@ void UnitAnalysis::exportCalls() {
       llvm::StringRef Usr = S.callee ? usrOf(S.callee) : "";
       if (Usr.empty() || C.declared(S.callee, {}))
         continue;
-      if (Reached[I] && !Index.count(S.callee->getCanonicalDecl()))
+      if (Reached[I] && !Index.contains(S.callee->getCanonicalDecl()))
         want(S.callee, Usr, true);
       if (!N.walked && !From.empty())
-        Calls.push_back({Usr.str(),
-                         stepAt(S.expr->getBeginLoc(), SM,
-                                "calls '" + qualifiedName(*S.callee) + "' here"),
-                         N.body->loopOf(S.expr) != nullptr, N.body->tryOf(S.expr) != nullptr});
+        Calls.push_back(
+            {Usr.str(),
+             stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here"),
+             N.body->loopOf(S.expr) != nullptr, N.body->tryOf(S.expr) != nullptr});
     }
     if (!Calls.empty())
       Result.calls[From] = std::move(Calls);
@@ -505,7 +504,7 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
       OS << qualifiedName(*N.fn) << "\n";
       // The entry block stands last in clang's order.
       std::vector<const CFGBlock *> Blocks(Graph->begin(), Graph->end());
-      std::reverse(Blocks.begin(), Blocks.end());
+      std::ranges::reverse(Blocks);
       for (const CFGBlock *B : Blocks) {
         OS << " B" << B->getBlockID();
         if (B == &Graph->getEntry())

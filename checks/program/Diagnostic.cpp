@@ -13,6 +13,7 @@
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <utility>
 
 using namespace clang;
 
@@ -49,7 +50,7 @@ Location locate(const Step &S) {
   L.column = S.column;
   if (auto Text = llvm::MemoryBuffer::getFile(S.file))
     for (llvm::line_iterator Line(**Text, /*SkipBlanks=*/false); !Line.is_at_eof(); ++Line)
-      if (static_cast<unsigned>(Line.line_number()) == S.line) {
+      if (std::cmp_equal(Line.line_number(), S.line)) {
         L.sourceLine = Line->rtrim('\r').str();
         L.offset = Line->data() - (*Text)->getBufferStart() + S.column - 1;
         break;

@@ -13,6 +13,7 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/FileSystem.h"
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -144,21 +145,18 @@ void collect(DriverResult &Result, std::vector<Unit> &Units) {
     return std::tuple(Where(A.at), std::tie(A.check, A.message)) <
            std::tuple(Where(B.at), std::tie(B.check, B.message));
   });
-  Result.diagnostics.erase(std::unique(Result.diagnostics.begin(), Result.diagnostics.end(),
-                                       [&](const Diagnostic &A, const Diagnostic &B) {
-                                         return Where(A.at) == Where(B.at) && A.check == B.check;
-                                       }),
-                           Result.diagnostics.end());
+  auto Same = std::ranges::unique(Result.diagnostics, [&](const auto &A, const auto &B) {
+    return Where(A.at) == Where(B.at) && A.check == B.check;
+  });
+  Result.diagnostics.erase(Same.begin(), Same.end());
   llvm::sort(Result.shapes, [&](const Shape &A, const Shape &B) {
     return std::tuple(Where(A.at), std::tie(A.what, A.name)) <
            std::tuple(Where(B.at), std::tie(B.what, B.name));
   });
-  Result.shapes.erase(std::unique(Result.shapes.begin(), Result.shapes.end(),
-                                  [&](const Shape &A, const Shape &B) {
-                                    return Where(A.at) == Where(B.at) && A.what == B.what &&
-                                           A.name == B.name;
-                                  }),
-                      Result.shapes.end());
+  auto SameShape = std::ranges::unique(Result.shapes, [&](const Shape &A, const Shape &B) {
+    return Where(A.at) == Where(B.at) && A.what == B.what && A.name == B.name;
+  });
+  Result.shapes.erase(SameShape.begin(), SameShape.end());
 }
 
 } // namespace
@@ -215,7 +213,7 @@ DriverResult runProgram(const tooling::CompilationDatabase &Database,
     unsigned Done = 0;
     inParallel(Due, threadCount(Options, Due.size()), [&](Unit &U) {
       analyseUnit(U, Options, Analysis, UserModels && Result.rounds == 1);
-      std::lock_guard Lock(Reporting);
+      const std::scoped_lock Lock(Reporting);
       if (OnFile)
         OnFile(Result.rounds, ++Done, Due.size(), U.result.file);
     });
@@ -223,6 +221,7 @@ DriverResult runProgram(const tooling::CompilationDatabase &Database,
     if (!Analysis.exportFacts || Result.rounds == Options.maxRounds)
       break;
     std::vector<const UnitFacts *> All;
+    All.reserve(Units.size());
     for (const Unit &U : Units)
       All.push_back(&U.says);
     Program.merge(All);

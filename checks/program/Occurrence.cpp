@@ -65,7 +65,7 @@ Decls declarationsOf(ASTContext &Context, llvm::StringRef Qualified) {
 void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
   for (const TypeModel &T : Models.types()) {
     ModelEntry Entry{T.file, T.pointer};
-    if (T.trust < 1 || Found.count(Entry))
+    if (T.trust < 1 || Found.contains(Entry))
       continue;
     for (const NamedDecl *D : declarationsOf(Context, T.name)) {
       if (isa<TagDecl, ClassTemplateDecl>(D))
@@ -77,7 +77,7 @@ void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
   }
   for (const FunctionModel &F : Models.functions()) {
     ModelEntry Entry{F.file, F.pointer};
-    if (F.trust < 1 || Found.count(Entry))
+    if (F.trust < 1 || Found.contains(Entry))
       continue;
     for (const NamedDecl *D : declarationsOf(Context, F.name))
       if (isa<FunctionDecl, FunctionTemplateDecl, CXXRecordDecl, UsingShadowDecl>(D) ||
@@ -96,7 +96,7 @@ std::vector<ModelError> Occurrences::missing(const ModelSet &Models) const {
   auto Complain = [&](const std::string &File, const std::string &Pointer, const char *What,
                       const std::string &Name) {
     ModelEntry Entry{File, Pointer};
-    if (Found.count(Entry))
+    if (Found.contains(Entry))
       return;
     auto Hint = Hints.find(Entry);
     Out.push_back({File, Pointer,

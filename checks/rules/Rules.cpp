@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rules/Rule.h"
+#include <algorithm>
 
 namespace leasehold {
 
@@ -47,7 +48,7 @@ void addPath(Finding &F, const Event &E) {
   std::vector<const Trail *> Steps;
   for (const Trail *T = E.trail.get(); T; T = T->before.get())
     Steps.push_back(T);
-  std::reverse(Steps.begin(), Steps.end());
+  std::ranges::reverse(Steps);
   const LeaseInfo *L = E.lease;
   // The path starts where this lease was acquired, or where it came in.
   size_t Start = 0;
