@@ -1,4 +1,4 @@
-//===- Tasks.cpp - closures, background work, smart pointers --------------===//
+//===- Tasks.cpp - closures, background work, handlers --------------------===//
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -73,15 +73,60 @@ void Walker::captures(State &S, const Expr *Callable, std::vector<Captured> &Out
   }
 }
 
+namespace {
+
+/// Sessions bound to a thread, in fields of objects that the lambda captured a pointer to, that
+/// its body uses and does not make itself.
+std::vector<const FieldDecl *> affineFields(Catalog &C, const LambdaExpr &L) {
+  std::vector<const FieldDecl *> Out;
+  const CXXMethodDecl *Operator = L.getCallOperator();
+  if (!Operator || !Operator->hasBody() || Operator->isDependentContext())
+    return Out;
+  const Body Inner(*Operator);
+  auto Captured = [&](const Expr *Base) {
+    Base = strip(Base);
+    if (const auto *Arrow = dyn_cast_or_null<CXXOperatorCallExpr>(Base);
+        Arrow && Arrow->getOperator() == OO_Arrow)
+      Base = strip(Arrow->getArg(0));
+    const auto *D = dyn_cast_or_null<DeclRefExpr>(Base);
+    return D && llvm::any_of(L.captures(), [&](const LambdaCapture &Each) {
+             return Each.capturesVariable() && Each.getCapturedVar() == D->getDecl();
+           });
+  };
+  for (const MemberExpr *M : Inner.members) {
+    const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl());
+    if (!Field || !Captured(M->getBase()))
+      continue;
+    Carrier Kind = C.carrierOf(Field->getType());
+    if (!isSessionLike(Kind.role()) || !Kind.traits->threadAffine)
+      continue;
+    bool Made = llvm::any_of(Inner.calls, [&](const CallSite &Site) {
+      const auto *O = dyn_cast<CXXOperatorCallExpr>(Site.expr);
+      const auto *To = O && O->getOperator() == OO_Equal && O->getNumArgs() > 0
+                           ? dyn_cast_or_null<MemberExpr>(strip(O->getArg(0)))
+                           : nullptr;
+      return To && To->getMemberDecl() == Field;
+    });
+    if (!Made && !llvm::is_contained(Out, Field))
+      Out.push_back(Field);
+  }
+  return Out;
+}
+
+} // namespace
+
 void Walker::background(State &S, Call &K) {
   const Effects &E = *K.effects;
   std::vector<Captured> Taken;
   std::vector<std::string> Members;
+  std::vector<const FieldDecl *> Foreign;
   unsigned From = ~0U;
   auto Consider = [&](const Expr *A) {
     Value V = eval(S, A);
     if (V.kind == Value::Closure) {
       captures(S, V.expr, Taken, &Members);
+      if (const auto *L = dyn_cast<LambdaExpr>(V.expr))
+        Foreign = affineFields(C, *L);
       return;
     }
     if (const auto *Ce = dyn_cast<CallExpr>(strip(A));
@@ -192,6 +237,19 @@ void Walker::background(State &S, Call &K) {
             return true;
     return false;
   };
+  auto UsesMember = [&](const FieldDecl &Field, const Carrier &Kind) {
+    Event Ev;
+    Ev.kind = Event::MemberInTask;
+    Ev.at = K.expr->getBeginLoc();
+    Ev.name = Field.getNameAsString();
+    Ev.detail = Kind.record->getNameAsString();
+    if (K.callee)
+      Ev.chain.push_back({0, "", 0, 0, qualifiedName(*K.callee)});
+    Ev.trail = S.trail;
+    emit(std::move(Ev));
+  };
+  for (const FieldDecl *Field : Foreign)
+    UsesMember(*Field, C.carrierOf(Field->getType()));
   for (const std::string &Name : Members) {
     const auto *M = dyn_cast<CXXMethodDecl>(&F);
     if (!M)
@@ -208,15 +266,7 @@ void Walker::background(State &S, Call &K) {
       if (!Kind.traits->threadAffine && !(Kind.role() == Role::Guard && Kind.traits->pooled &&
                                           !Kind.indirect && (!Kept || Detached(K.expr))))
         continue;
-      Event Ev;
-      Ev.kind = Event::MemberInTask;
-      Ev.at = K.expr->getBeginLoc();
-      Ev.name = Name;
-      Ev.detail = Kind.record->getNameAsString();
-      if (K.callee)
-        Ev.chain.push_back({0, "", 0, 0, qualifiedName(*K.callee)});
-      Ev.trail = S.trail;
-      emit(std::move(Ev));
+      UsesMember(*Field, Kind);
     }
   }
 }
@@ -333,263 +383,6 @@ void Walker::invoke(State &S, const Expr *Callable, const Stmt &At) {
         uncertain(S, Value::lease(Id));
     }
   }
-}
-
-/// std::move, smart pointers and optional: the vocabulary that every library speaks.
-/// Returns whether the call is dealt with.
-bool Walker::vocabulary(Call &K, State &S) {
-  if (!K.callee)
-    return false;
-  if (const auto *D = dyn_cast<CXXConstructorDecl>(K.callee)) {
-    const CXXRecordDecl *Rec = D->getParent();
-    Wrapper W = wrapperOf(Rec);
-    if (W == Wrapper::None)
-      return false;
-    const Expr &E = *K.expr;
-    if (K.args.empty())
-      return true;
-    Value V = eval(S, K.args[0]);
-    bool OwnDeleter =
-        hasOwnDeleter(Rec) || (K.args.size() >= 2 && !isa<CXXDefaultArgExpr>(K.args[1]) &&
-                               !K.args[1]->getType()->isIntegerType());
-    bool Nothing = false;
-    if (K.args.size() >= 2)
-      if (Value Del = eval(S, K.args[1]); Del.kind == Value::Closure) {
-        const auto *L = dyn_cast<LambdaExpr>(Del.expr);
-        const Effects *Summary = L ? C.summary(L->getCallOperator()) : nullptr;
-        if (L && Summary && Summary->releases.empty() && Summary->mayRelease.empty() &&
-            Summary->keeps.empty() && !Summary->concernsLeases()) {
-          const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
-          Nothing = Body && Body->body_empty();
-        }
-        if (V.kind != Value::Lease) {
-          // shared_ptr<void>(nullptr, [&](void *) { pool.put(conn); }): a scope guard.
-          S.temps[&E] = Del;
-          S.env[K.self] = Del;
-          return true;
-        }
-      }
-    if (V.kind == Value::Lease) {
-      LeaseState &L = S.lease(V.id);
-      bool Raw = !L.owner && R.leases[V.id].origin == LeaseInfo::Acquired &&
-                 (L.status == LeaseState::Held || L.status == LeaseState::Stored);
-      QualType Inner = wrappedType(Rec);
-      const CXXRecordDecl *Of = recordOf(Inner);
-      bool Deletes = Of && C.traitsOf(Of).onDestroy == OnDestroy::Release;
-      bool Takes = K.args[0]->getType()->isPointerType();
-      if (Nothing) {
-        // A deleter that does nothing guards nothing.
-      } else if (Raw && Takes &&
-                 (OwnDeleter || Deletes || (W == Wrapper::Shared && R.leases[V.id].pooled) ||
-                  (W == Wrapper::Unique && Of && !C.traitsOf(Of).pooled))) {
-        L.status = LeaseState::Held;
-        L.owner = K.self;
-        S.env[K.self] = V;
-      } else if (L.owner) {
-        // unique_ptr<T>(std::move(other)), optional<T>(guard)
-        bool Copy = W == Wrapper::Shared && K.args[0]->isLValue() && !K.args[0]->isXValue();
-        if (!Copy && (K.args[0]->isXValue() || K.args[0]->isPRValue())) {
-          L.owner = K.self;
-        } else if (Copy) {
-          V.weak = true;
-        }
-      }
-      S.temps[&E] = V;
-      return true;
-    }
-    if (V.kind == Value::Txn || V.kind == Value::Derived || V.kind == Value::Closure ||
-        V.kind == Value::Null || V.kind == Value::Task || V.kind == Value::Begun) {
-      if (V.kind == Value::Txn && S.txn(V.id).owner)
-        S.txn(V.id).owner = K.self;
-      S.temps[&E] = V;
-      return true;
-    }
-    // optional<Session>(std::in_place, pool)
-    const CXXRecordDecl *Of = recordOf(wrappedType(Rec));
-    const TypeTraits &Inner = C.traitsOf(Of);
-    bool KnowsPool = llvm::any_of(
-        K.args, [&](const Expr *A) { return C.carrierOf(A->getType()).role() == Role::Pool; });
-    if (W == Wrapper::Optional && Inner.role == Role::Guard && KnowsPool) {
-      Acquire A;
-      A.guarded = true;
-      A.held = Inner.held;
-      A.failure = Acquire::Failure::Throws;
-      S.temps[&E] = acquire(S, K, A, &E, E.getType());
-      S.env[K.self] = S.temps[&E];
-      return true;
-    }
-    return false;
-  }
-  if (!K.callee->getDeclName().isIdentifier()) {
-    const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
-    // a = std::move(b), ptr = nullptr
-    if (M && K.object && K.args.size() == 1 && M->getOverloadedOperator() == OO_Equal) {
-      const Place *To = resolve(S, K.object);
-      bool Owner = wrapperOf(M->getParent()) != Wrapper::None ||
-                   isSessionLike(C.traitsOf(M->getParent()).role) ||
-                   C.traitsOf(M->getParent()).role == Role::Transaction ||
-                   C.traitsOf(M->getParent()).role == Role::Task ||
-                   C.traitsOf(M->getParent()).role == Role::ScopeGuard ||
-                   isCallable(K.object->getType());
-      if (!To || !Owner)
-        return false;
-      Value Old = at(S, To, K.object->getType());
-      Value New = eval(S, K.args[0]);
-      if (Old.kind == Value::Lease && S.lease(Old.id).owner == To &&
-          !(New.kind == Value::Lease && New.id == Old.id))
-        release(S, Old.id, K.expr->getBeginLoc());
-      else if (Old.kind == Value::Txn && S.txn(Old.id).owner == To && !(New == Old))
-        destroy(S, To, K.object->getType(), K.expr->getBeginLoc());
-      const Place *From = resolve(S, K.args[0]);
-      bool Copy = K.args[0]->isLValue() && !K.args[0]->isXValue() &&
-                  wrapperOf(M->getParent()) == Wrapper::Shared;
-      if (Copy)
-        New.weak = true;
-      store(S, To, New, K.object->getType(), *K.expr);
-      if (!Copy && New.kind == Value::Lease && S.lease(New.id).owner &&
-          S.lease(New.id).status == LeaseState::Held) {
-        S.lease(New.id).owner = To;
-        if (From && From != To)
-          S.env.erase(From);
-      }
-      S.temps[K.expr] = New;
-      return true;
-    }
-    return false;
-  }
-  llvm::StringRef Name = K.callee->getName();
-  if (K.callee->isInStdNamespace() && K.args.size() == 1 && !isa<CXXMethodDecl>(K.callee) &&
-      (Name == "move" || Name == "forward" || Name == "ref" || Name == "cref" ||
-       Name == "as_const" || Name == "addressof")) {
-    if (Value V = eval(S, K.args[0]))
-      S.temps[K.expr] = V;
-    return true;
-  }
-  if (K.callee->isInStdNamespace() && Name == "exchange" && K.args.size() == 2) {
-    Value Old = eval(S, K.args[0]);
-    Value New = eval(S, K.args[1]);
-    if (const Place *P = resolve(S, K.args[0])) {
-      if (Value Known = Old ? Old : at(S, P, K.args[0]->getType()))
-        Old = Known;
-      S.forget(P);
-      if (New)
-        S.env[P] = New;
-    }
-    if (Old)
-      S.temps[K.expr] = Old;
-    return true;
-  }
-  if (Name.starts_with("bind") && !isa<CXXMethodDecl>(K.callee) && !K.args.empty()) {
-    S.temps[K.expr] = Value::closure(K.expr);
-    return true;
-  }
-  if ((Name == "make_unique" || Name == "make_shared" || Name == "make_optional") &&
-      !isa<CXXMethodDecl>(K.callee)) {
-    const CXXRecordDecl *W = recordOf(K.callee->getReturnType());
-    const CXXRecordDecl *Of = W ? recordOf(wrappedType(W)) : nullptr;
-    const TypeTraits &T = C.traitsOf(Of);
-    for (const Expr *A : K.args)
-      if (Value V = eval(S, A); V.kind == Value::Lease && T.role == Role::None)
-        keep(S, V, *K.expr);
-    std::set<unsigned> Received = K.received;
-    if (isSessionLike(T.role)) {
-      // make_shared<Session>(pool) opens one; make_unique<Session>(std::move(s)) moves one.
-      for (const Expr *A : K.args)
-        if (Value V = eval(S, A); V.kind == Value::Lease) {
-          if (S.lease(V.id).owner || T.onDestroy == OnDestroy::Release)
-            S.lease(V.id).owner = Places.temporary(K.expr);
-          S.temps[K.expr] = V;
-          return true;
-        }
-      if (T.opens != Construction::Nothing || (T.role == Role::Guard && T.pooled)) {
-        Acquire A;
-        A.guarded = true;
-        A.pooled = T.role == Role::Guard;
-        A.held = T.held;
-        A.failure = Acquire::Failure::Throws;
-        S.temps[K.expr] = acquire(S, K, A, K.expr, K.callee->getReturnType());
-        return true;
-      }
-    }
-    if (T.begins != Construction::Nothing && !Received.empty()) {
-      unsigned Id = txnAt(K.expr, [&] {
-        TxnInfo I;
-        I.site = K.expr;
-        I.at = K.expr->getBeginLoc();
-        I.lease = *Received.begin();
-        I.object = true;
-        I.readOnly = T.readOnly;
-        I.onDestroy = T.onDestroy;
-        I.type = Of->getNameAsString();
-        return I;
-      });
-      S.txn(Id) = {TxnState::Open, false, Places.temporary(K.expr)};
-      S.temps[K.expr] = Value::txn(Id);
-      return true;
-    }
-    if (!Received.empty())
-      S.temps[K.expr] = Value::derived(*Received.begin());
-    return true;
-  }
-  const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
-  if (!M || !K.object || wrapperOf(M->getParent()) == Wrapper::None)
-    return false;
-  const Place *P = resolve(S, K.object);
-  Value V = eval(S, K.object);
-  if (Name == "get" || Name == "value" || Name == "has_value") {
-    if (V && Name != "has_value")
-      S.temps[K.expr] = V;
-    return true;
-  }
-  if (Name == "reset") {
-    if (V.kind == Value::Lease && !V.weak && (S.lease(V.id).owner || R.leases[V.id].guardType))
-      release(S, V.id, K.expr->getBeginLoc());
-    else if (V.kind == Value::Txn && P)
-      destroy(S, P, K.object->getType(), K.expr->getBeginLoc());
-    if (P)
-      S.env.erase(P);
-    if (!K.args.empty() && P && !isa<CXXDefaultArgExpr>(K.args[0]))
-      if (Value New = eval(S, K.args[0])) {
-        if (New.kind == Value::Lease && !P->isSelf())
-          S.lease(New.id).owner = P;
-        store(S, P, New, K.object->getType(), *K.expr);
-      }
-    return true;
-  }
-  if (Name == "release") {
-    if (V.kind == Value::Lease) {
-      S.lease(V.id).owner = nullptr;
-      S.temps[K.expr] = V;
-    }
-    if (P)
-      S.env.erase(P);
-    return true;
-  }
-  if (Name == "emplace") {
-    const CXXRecordDecl *Of = recordOf(wrappedType(M->getParent()));
-    const TypeTraits &T = C.traitsOf(Of);
-    if (V.kind == Value::Lease && S.lease(V.id).owner)
-      release(S, V.id, K.expr->getBeginLoc());
-    if (isSessionLike(T.role) && P) {
-      Value New;
-      for (const Expr *A : K.args)
-        if (Value Arg = eval(S, A); Arg.kind == Value::Lease)
-          New = Arg;
-      if (!New && (T.opens != Construction::Nothing || T.role == Role::Guard)) {
-        Acquire A;
-        A.guarded = true;
-        A.pooled = T.role == Role::Guard;
-        A.held = T.held;
-        New = acquire(S, K, A, K.expr, K.object->getType());
-      }
-      if (New.kind == Value::Lease) {
-        S.lease(New.id).owner = P;
-        store(S, P, New, K.object->getType(), *K.expr);
-      }
-    }
-    return true;
-  }
-  return Name == "swap" || Name == "operator bool";
 }
 
 } // namespace leasehold

@@ -270,9 +270,14 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
     const Effects *E = C.summary(F);
     return E && !E->usesMember.empty();
   };
-  for (const LambdaExpr *L : N.body->lambdas)
+  for (const LambdaExpr *L : N.body->lambdas) {
     if (UsesMember(L->getCallOperator()))
       return true;
+    if (auto It = Index.find(L->getCallOperator()->getCanonicalDecl()); It != Index.end())
+      for (const MemberExpr *M : Nodes[It->second].body->members)
+        if (Relevant(M->getMemberDecl()->getType()))
+          return true;
+  }
   for (const FunctionDecl *F : N.body->references)
     if (UsesMember(F))
       return true;
