@@ -72,7 +72,7 @@ int runCheck(const CheckArguments &Arguments) {
     return ExitFailed;
 
   DriverOptions Options;
-  Options.analysis.models = P.models.get();
+  Options.analysis.models = P.models;
   Options.analysis.flow.minSlow = static_cast<uint64_t>(Arguments.minSlowMs * 1e6);
   Options.analysis.level = llvm::StringSwitch<Level>(Arguments.level)
                                .Case("bug", Level::Bug)

@@ -28,7 +28,7 @@ int runDumpFlow(const DumpArguments &Arguments) {
   }
   Commands.front().Filename = File;
   AnalysisOptions Options;
-  Options.models = P.models.get();
+  Options.models = P.models;
   std::string Text;
   ParseResult Parsed =
       parseUnitSafely(Commands.front(), P.resourceDir, [&](clang::ASTContext &Context) {

@@ -32,7 +32,7 @@ int runModels(const ProgramArguments &Arguments) {
   }
 
   DriverOptions Options;
-  Options.analysis.models = P.models.get();
+  Options.analysis.models = P.models;
   Options.resourceDir = P.resourceDir;
   Options.threads = Arguments.jobs;
   Options.maxRounds = 1;

@@ -128,9 +128,12 @@ void complain(const std::string &Message) {
 }
 
 void readModels(const ProgramArguments &Arguments, Program &P) {
-  P.models = std::make_unique<ModelSet>(ModelSet::shipped());
+  if (Arguments.models.empty())
+    return;
+  P.withUsers = std::make_unique<ModelSet>(ModelSet::shipped());
+  P.models = P.withUsers.get();
   for (const std::string &File : Arguments.models)
-    for (const ModelError &E : P.models->addFile(File)) {
+    for (const ModelError &E : P.withUsers->addFile(File)) {
       complain("model " + E.str());
       P.flawed = true;
     }

@@ -21,7 +21,8 @@ void complain(const std::string &Message);
 struct Program {
   std::unique_ptr<clang::tooling::CompilationDatabase> database;
   std::vector<std::string> files; ///< absolute
-  std::unique_ptr<ModelSet> models;
+  const ModelSet *models = &ModelSet::shipped();
+  std::unique_ptr<ModelSet> withUsers; ///< what `models` points to when the user has some
   std::string resourceDir;
   /// Something of the input is bad, and has been complained of; the rest can be analysed.
   bool flawed = false;
