@@ -72,7 +72,7 @@ build_packages() {
 # What the tests need besides: the hosts of the module, GoogleTest, and the libraries whose real
 # headers the test inputs include.
 test_packages() {
-  echo "clang-tidy-$1" git libgtest-dev \
+  echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \

@@ -1,0 +1,242 @@
+// leasehold/detail/core.h: the slots and the queue of a pool, whatever it holds.
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A slot is owned by whoever moved its state away from `empty` or `idle`; everything in it but the
+// atomics belongs to the owner. Giving back is one exchange and one load as long as nobody waits;
+// acquiring is one compare-and-swap on the slot that this thread used last. Who finds nothing
+// queues under a mutex, first come first served, and is handed a slot directly. Connections are
+// opened, pinged, reset and closed outside of the mutex.
+
+#ifndef LEASEHOLD_DETAIL_CORE_H
+#define LEASEHOLD_DETAIL_CORE_H
+
+#include "leasehold/options.h"
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace leasehold {
+
+/// A lease that is out: where, by whom and since when.
+struct LeaseInfo {
+  std::string file;
+  unsigned line = 0;
+  std::string function;
+  std::uint64_t thread = 0; ///< numbered by this library, from 1
+  std::chrono::milliseconds age{0};
+};
+
+/// The pool at one moment. total == checked_in + checked_out + connecting, in every snapshot.
+struct Snapshot {
+  std::size_t checked_in = 0, checked_out = 0, connecting = 0, total = 0;
+  std::size_t overflow = 0; ///< of `total`, those beyond pool_size
+  std::size_t waiting = 0;
+  // Since the pool was made.
+  std::uint64_t checkouts = 0, connects = 0, connect_failures = 0, closes = 0, timeouts = 0,
+                resets = 0, invalidations = 0;
+};
+
+namespace detail {
+
+using Clock = std::chrono::steady_clock;
+using Deadline = Clock::time_point;
+
+/// Nanoseconds of the monotonic clock, some milliseconds behind at most, for a few nanoseconds.
+std::int64_t coarse_now() noexcept;
+
+struct Slot;
+
+/// What a thread knows of itself. Reused after the thread's end.
+struct ThreadRecord {
+  /// The pool whose memory this thread reads after it has given a slot back.
+  std::atomic<const void *> releasing{nullptr};
+  std::uint64_t id = 0;
+  // The lease that this thread took last, and the slot where it looks first.
+  std::uint64_t pool = 0, checkout = 0;
+  std::uint32_t slot = 0;
+};
+ThreadRecord &register_thread();
+inline constinit thread_local ThreadRecord *my_record = nullptr;
+inline ThreadRecord &this_thread() { return my_record ? *my_record : register_thread(); }
+
+enum State : std::uint32_t {
+  empty,   ///< no connection
+  idle,    ///< one that is free
+  out,     ///< one that is leased, or being looked after by its owner
+  opening, ///< none yet: its owner connects
+};
+
+struct alignas(64) Slot {
+  std::atomic<std::uint32_t> state{empty};
+  std::uint32_t index = 0;
+  // Written by the owner, read by reports.
+  std::atomic<std::uint32_t> line{0};
+  std::atomic<const char *> file{""};
+  std::atomic<const char *> function{""};
+  std::atomic<std::uint64_t> thread{0};
+  std::atomic<std::int64_t> since{0};
+  std::atomic<std::uint64_t> checkouts{0};
+  std::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
+  // The owner's alone.
+  std::uint64_t generation = 0;
+  std::int64_t expires = 0;   ///< 0: never
+  std::int64_t last_used = 0; ///< when it was last given back
+};
+
+class Core {
+public:
+  Core(Options options, std::size_t max_connections);
+  virtual ~Core();
+  Core(const Core &) = delete;
+  Core &operator=(const Core &) = delete;
+
+  /// A slot with a live connection, leased to the caller. Throws as Pool::acquire says.
+  Slot &acquire_within(std::chrono::milliseconds timeout, const std::stop_token &stop,
+                       const std::source_location &at) {
+    ThreadRecord &me = this_thread();
+    Slot *slot = nullptr;
+    if (attention_.load(std::memory_order_relaxed) == 0) [[likely]] {
+      slot = claim_idle(me);
+      const std::int64_t now = coarse_now();
+      if (slot && fresh(*slot, now)) [[likely]]
+        return lease(*slot, me, at, now);
+    }
+    // Only who may have to wait looks at the exact clock.
+    return acquire_slowly(slot, Clock::now() + timeout, stop, at, me);
+  }
+  /// A free connection without waiting or connecting; null when there is none.
+  Slot *try_acquire(const std::source_location &at);
+  /// Gives back. `clean`: there is nothing to do before the connection goes to the next.
+  void release(Slot &slot, bool clean) noexcept {
+    if (clean) [[likely]]
+      put_back(slot);
+    else
+      release_slowly(slot);
+  }
+
+  /// Wakes all waiters, closes what is idle, and waits until `until` for the leases.
+  /// Returns those still out.
+  std::vector<LeaseInfo> close(Deadline until);
+  /// No more pool: deletes this now, or when the last lease comes back.
+  static void abandon(Core *core) noexcept;
+
+  [[nodiscard]] Snapshot snapshot() const;
+  [[nodiscard]] std::vector<LeaseInfo> leases() const;
+  /// Reports each lease that is older than leak_threshold once. Returns how many.
+  std::size_t report_leaks();
+  /// Closes what has been idle for longer than max_idle. Returns how many.
+  std::size_t evict_idle();
+  /// A transaction of this lease died without commit or rollback.
+  void abandoned(const Slot &slot) noexcept;
+  /// Closes, when next seen, every connection that is open now.
+  void invalidate();
+  [[nodiscard]] const Options &options() const { return options_; }
+
+protected:
+  /// Opens a connection in the slot by `until`, or throws.
+  virtual void open(Slot &slot, Deadline until) = 0;
+  virtual void shut(Slot &slot) noexcept = 0;
+  virtual bool alive(Slot &slot, Deadline until) noexcept = 0;
+  /// Is there nothing to do before the connection goes to the next? Cheap.
+  virtual bool clean(Slot &slot) noexcept = 0;
+  /// Ends what is open and resets. False: the connection cannot be used any more.
+  virtual bool tidy(Slot &slot) noexcept = 0;
+
+  void tell(Event::Kind kind, std::string message, const Slot *slot = nullptr) const noexcept;
+  Slot *slots() { return slots_.get(); }
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+
+private:
+  struct Waiter;
+  static constexpr std::uint32_t closed_bit = 1U << 31;
+
+  Slot *claim_idle(ThreadRecord &me) noexcept;
+  [[nodiscard]] bool fresh(const Slot &slot, std::int64_t now) const noexcept {
+    return slot.generation == generation_.load(std::memory_order_relaxed) &&
+           now - slot.last_used < ping_after_ && (slot.expires == 0 || now < slot.expires);
+  }
+  Slot &lease(Slot &slot, ThreadRecord &me, const std::source_location &at,
+              std::int64_t now) noexcept {
+    const std::uint64_t n = slot.checkouts.load(std::memory_order_relaxed) + 1;
+    if (me.pool == id_ && me.checkout != 0) [[unlikely]]
+      check_nested(slot, me, at);
+    slot.checkouts.store(n, std::memory_order_relaxed);
+    slot.file.store(at.file_name(), std::memory_order_relaxed);
+    slot.function.store(at.function_name(), std::memory_order_relaxed);
+    slot.line.store(at.line(), std::memory_order_relaxed);
+    slot.thread.store(me.id, std::memory_order_relaxed);
+    slot.since.store(now, std::memory_order_relaxed);
+    me.pool = id_;
+    me.checkout = n;
+    me.slot = slot.index;
+    if (options_.events_on_checkout) [[unlikely]]
+      tell(Event::checkout, "", &slot);
+    return slot;
+  }
+  void put_back(Slot &slot) noexcept {
+    if (slot.index >= options_.pool_size || options_.events_on_checkout) [[unlikely]] {
+      release_slowly(slot);
+      return;
+    }
+    ThreadRecord &me = this_thread();
+    // Not the clock: who held it for long pays with a ping, which is little beside that.
+    slot.last_used = slot.since.load(std::memory_order_relaxed);
+    if (me.checkout == slot.checkouts.load(std::memory_order_relaxed) && me.slot == slot.index)
+      me.checkout = 0;
+    // From the exchange on the slot is another's, and the pool may go: not before we are out.
+    me.releasing.store(this, std::memory_order_relaxed);
+    slot.state.exchange(idle, std::memory_order_seq_cst);
+    const std::uint32_t attention = attention_.load(std::memory_order_seq_cst);
+    if (attention != 0) [[unlikely]]
+      serve();
+    me.releasing.store(nullptr, std::memory_order_release);
+  }
+
+  void check_nested(const Slot &slot, ThreadRecord &me, const std::source_location &at) noexcept;
+  Slot &acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
+                       const std::source_location &at, ThreadRecord &me);
+  Slot *wait(Deadline until, const std::stop_token &stop);
+  void ready(Slot &slot, Deadline until);
+  void connect(Slot &slot, Deadline until);
+  void drop(Slot &slot) noexcept;
+  void release_slowly(Slot &slot) noexcept;
+  void serve() noexcept;
+  Slot *claim_any() noexcept;
+  [[noreturn]] void time_out();
+  void give(Slot &slot) noexcept;
+  void unlink(Waiter &w) noexcept;
+  void delete_if_done() noexcept;
+  [[nodiscard]] std::string holders() const;
+
+  static constexpr std::int64_t never_ = INT64_MAX;
+
+  const Options options_;
+  const std::size_t capacity_;
+  const std::uint64_t id_;
+  const std::int64_t ping_after_; ///< nanoseconds; never_: without pinging
+  std::unique_ptr<Slot[]> slots_;
+  alignas(64) std::atomic<std::uint32_t> attention_{0}; ///< waiters, and `closed_bit`
+  std::atomic<std::uint64_t> generation_{1};
+  std::atomic<bool> orphaned_{false};
+
+  alignas(64) mutable std::mutex mutex_;
+  std::condition_variable returned_;
+  Waiter *first_ = nullptr, *last_ = nullptr;
+  std::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
+      resets_{0}, invalidations_{0};
+
+  friend struct CoreTestAccess;
+};
+
+} // namespace detail
+} // namespace leasehold
+
+#endif // LEASEHOLD_DETAIL_CORE_H
