@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
-#include "Heap.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -116,7 +115,6 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
 } // namespace
 
 int main(int Count, char **Texts) {
-  prepareHeap();
   try {
     // What comes after -- belongs to the compiler.
     std::optional<std::vector<std::string>> Flags;
