@@ -55,6 +55,7 @@ public:
   int number;
   int epoch;
   bool open = false, seen_broken = false;
+  long touched = 0;          ///< not atomic: two holders at a time are a data race
   std::atomic<int> users{0}; ///< at a time: never more than one
 };
 

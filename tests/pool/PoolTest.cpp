@@ -167,6 +167,7 @@ TEST(Promise, P01NeverMoreConnectionsThanAllowed) {
   EXPECT_EQ(pool.snapshot().checked_out, 0U);
 }
 
+// Broken on purpose once by waiting three seconds more: seen.
 TEST(Promise, P02AcquireEndsInTimeConnectIncluded) {
   FakeDriver d;
   Options o = small(1);
@@ -216,6 +217,28 @@ TEST(Promise, P03OneHolderAtATime) {
   EXPECT_EQ(shared, 0);
 }
 
+// Broken on purpose once by claiming with a load and a store: ThreadSanitizer saw the race.
+TEST(Promise, P03OneHolderAtATimeAlsoWhenNobodyWaits) {
+  Options o = small(5);
+  o.lifo = false; // the threads wander over the slots
+  FakePool pool({}, o);
+  std::atomic<int> shared{0};
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50'000; ++i) {
+        FakeSession s = pool.acquire();
+        ++s->touched;
+        if (++s->users != 1)
+          ++shared;
+        --s->users;
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(shared, 0);
+}
+
+// Broken on purpose once by not waking anybody: the waiter waited for its timeout.
 TEST(Promise, P04AFailedConnectFreesItsSlotForAWaiter) {
   FakeDriver d;
   d.server->connect_ms = 100;
@@ -232,6 +255,7 @@ TEST(Promise, P04AFailedConnectFreesItsSlotForAWaiter) {
   EXPECT_LT(Clock::now() - start, 1s);
 }
 
+// Broken on purpose once by serving the last: 4 came first.
 TEST(Promise, P05FirstComeFirstServed) {
   FakePool pool({}, small(1));
   FakeSession s = pool.acquire();
@@ -281,6 +305,28 @@ TEST(Promise, P06ATimedOutOrCancelledWaiterLosesNothing) {
   EXPECT_TRUE(pool.acquire());
 }
 
+// Broken on purpose once by throwing although a slot was handed over: it was lost.
+TEST(Promise, P06CancelledWhileBeingServed) {
+  FakePool pool({}, small(1));
+  for (int round = 0; round < 300; ++round) {
+    FakeSession s = pool.acquire();
+    std::stop_source stop;
+    std::jthread waiter([&] {
+      try {
+        (void)pool.acquire(stop.get_token());
+      } catch (const CancelledError &) { // NOLINT(bugprone-empty-catch): either is right
+      }
+    });
+    while (pool.snapshot().waiting == 0)
+      std::this_thread::yield();
+    std::jthread canceller([&] { stop.request_stop(); });
+    s.release();
+    canceller.join();
+    waiter.join();
+    ASSERT_TRUE(pool.acquire(1s)) << "round " << round;
+  }
+}
+
 TEST(Promise, P06ACancelledAcquireThrows) {
   FakePool pool({}, small(1));
   FakeSession s = pool.acquire();
@@ -290,6 +336,7 @@ TEST(Promise, P06ACancelledAcquireThrows) {
   stop.request_stop();
 }
 
+// Broken on purpose once by calling every session clean: the next user saw it open.
 TEST(Promise, P07NoOpenTransactionReachesTheNext) {
   FakeDriver d;
   Events events;
@@ -337,6 +384,7 @@ TEST(Promise, P07WhatCannotBeResetIsClosed) {
   EXPECT_EQ(pool.acquire()->number, 2);
 }
 
+// Broken on purpose once by leaving out who connects: the sum was wrong.
 TEST(Promise, P08SnapshotsAddUp) {
   FakePool pool({}, small(2, 2));
   std::vector<std::jthread> threads;
@@ -359,6 +407,7 @@ TEST(Promise, P08SnapshotsAddUp) {
   EXPECT_EQ(pool.snapshot().waiting, 0U);
 }
 
+// Broken on purpose once by invalidating nothing: idle ones surfaced.
 TEST(Promise, P10AfterARestartEachLeaseFailsOnceAndNoIdleOneSurfaces) {
   FakeDriver d;
   Options o = small(3);
@@ -393,6 +442,7 @@ TEST(Promise, P10AnIdleConnectionIsAskedBeforeItIsHandedOut) {
   EXPECT_GE(d.server->pings, 1);
 }
 
+// Broken on purpose once by waiting without a deadline: it hung.
 TEST(Promise, P11CloseIsBoundedAndListsWhatIsOut) {
   FakeDriver d;
   FakePool pool(d, small(2));
@@ -410,6 +460,7 @@ TEST(Promise, P11CloseIsBoundedAndListsWhatIsOut) {
   EXPECT_EQ(d.server->live, 0);
 }
 
+// Broken on purpose once by deleting with the pool: AddressSanitizer saw the use after free.
 TEST(Promise, P11ALeaseOutlivesItsPool) {
   FakeDriver d;
   FakeSession s;
@@ -445,6 +496,7 @@ TEST(Promise, P11PoolsComeAndGoWhileLeasesReturn) {
   }
 }
 
+// Broken on purpose once by leaving out the fork handler: the child got the parent's connection.
 TEST(Promise, P12AChildDoesNotUseTheParentsConnections) {
   FakeDriver d;
   FakePool pool(d, small(1));
