@@ -376,7 +376,8 @@ void Core::connect(Slot &slot, Deadline until) {
   if (options_.pool_recycle.count() > 0) {
     // Up to a tenth less: connections that were opened together do not go together.
     const std::int64_t span = nanoseconds(options_.pool_recycle).count();
-    const auto jitter = static_cast<std::int64_t>((slot.index * 0x9e3779b9U + generation) % 1000);
+    const auto jitter =
+        static_cast<std::int64_t>((std::uint64_t{slot.index} * 0x9e3779b9U + generation) % 1000);
     slot.expires = coarse_now() + span - span / 10 * jitter / 1000;
   }
   slot.state.store(out);

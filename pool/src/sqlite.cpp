@@ -207,7 +207,7 @@ void Connection::script(const std::string &sql) {
     fail(db_, sql);
 }
 
-Connection Driver::open(Deadline /*until*/) {
+Connection Driver::open(Deadline /*until*/) const {
   sqlite3 *db = nullptr;
   const int flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;

@@ -34,28 +34,24 @@ using Deadline = detail::Deadline;
 /// What a pool must know of connections. A driver is called from many threads at a time, for one
 /// connection by one thread at a time. The connection's destructor closes it and does not throw.
 template <class D>
-concept Driver =
-    requires(D &d, typename D::connection &c, const typename D::connection &k, Deadline until) {
-      requires std::move_constructible<typename D::connection>;
-      {
-        d.open(until)
-      } -> std::same_as<typename D::connection>;      ///< by `until`, or throws ConnectError
-      { d.ping(c, until) } -> std::same_as<bool>;     ///< false, or throws: it is dead
-      { d.broken(k) } noexcept -> std::same_as<bool>; ///< known without asking the server
-      { d.in_transaction(k) } noexcept -> std::same_as<bool>; ///< known without asking the server
-      d.begin(c);
-      d.commit(c);
-      d.rollback(c);
-    };
+concept Driver = requires(D &d, D::connection &c, const D::connection &k, Deadline until) {
+  requires std::move_constructible<typename D::connection>;
+  { d.open(until) } -> std::same_as<typename D::connection>; ///< by `until`, or throws ConnectError
+  { d.ping(c, until) } -> std::same_as<bool>;                ///< false, or throws: it is dead
+  { d.broken(k) } noexcept -> std::same_as<bool>;            ///< known without asking the server
+  { d.in_transaction(k) } noexcept -> std::same_as<bool>;    ///< known without asking the server
+  d.begin(c);
+  d.commit(c);
+  d.rollback(c);
+};
 
 /// Drivers that can forget settings, temporary tables and the like have `void reset(connection &)`
 /// and say in `bool dirty(const connection &) noexcept` when that is needed.
 template <class D>
-concept ResettingDriver =
-    Driver<D> && requires(D &d, typename D::connection &c, const typename D::connection &k) {
-      d.reset(c);
-      { d.dirty(k) } noexcept -> std::same_as<bool>;
-    };
+concept ResettingDriver = Driver<D> && requires(D &d, D::connection &c, const D::connection &k) {
+  d.reset(c);
+  { d.dirty(k) } noexcept -> std::same_as<bool>;
+};
 
 template <Driver D> class Pool;
 template <Driver D> class Session;
@@ -64,7 +60,7 @@ namespace detail {
 
 template <Driver D> class PoolCore final : public Core {
 public:
-  using Connection = typename D::connection;
+  using Connection = D::connection;
 
   PoolCore(D driver, Options options, std::size_t capacity)
       : Core(std::move(options), capacity), driver(std::move(driver)),
@@ -165,7 +161,7 @@ private:
 /// move between threads, and is used by one at a time. Must not outlive the process's main().
 template <Driver D> class [[nodiscard]] Session {
 public:
-  using Connection = typename D::connection;
+  using Connection = D::connection;
 
   Session() noexcept = default;
   Session(Session &&other) noexcept
@@ -224,7 +220,7 @@ private:
 /// the constructor and the destructor. Connections are opened when first needed.
 template <Driver D> class Pool {
 public:
-  using Connection = typename D::connection;
+  using Connection = D::connection;
   using SessionType = Session<D>;
 
   /// Throws ConfigurationError. Does not connect.
@@ -238,12 +234,12 @@ public:
   /// A session within pool_timeout, connecting and pinging included. Throws TimeoutError (which
   /// says who holds the sessions), ConnectError, ClosedError, or CancelledError when `stop` is
   /// requested.
-  SessionType acquire(std::stop_token stop = {},
+  SessionType acquire(const std::stop_token &stop = {},
                       std::source_location at = std::source_location::current()) {
     return SessionType(*core_, core_->acquire_within(core_->options().pool_timeout, stop, at));
   }
   /// As above, within another time.
-  SessionType acquire(std::chrono::milliseconds timeout, std::stop_token stop = {},
+  SessionType acquire(std::chrono::milliseconds timeout, const std::stop_token &stop = {},
                       std::source_location at = std::source_location::current()) {
     return SessionType(*core_, core_->acquire_within(timeout, stop, at));
   }

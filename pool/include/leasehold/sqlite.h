@@ -154,11 +154,11 @@ public:
   explicit Driver(Config config) : config_(std::move(config)) {}
   explicit Driver(std::string path) : config_{std::move(path)} {}
 
-  Connection open(Deadline until);
+  Connection open(Deadline until) const;
   bool ping(Connection &c, Deadline until);
   bool broken(const Connection & /*c*/) noexcept { return false; }
   bool in_transaction(const Connection &c) noexcept { return c.in_transaction(); }
-  void begin(Connection &c) { c.execute(config_.immediate ? "BEGIN IMMEDIATE" : "BEGIN"); }
+  void begin(Connection &c) const { c.execute(config_.immediate ? "BEGIN IMMEDIATE" : "BEGIN"); }
   void commit(Connection &c) { c.execute("COMMIT"); }
   void rollback(Connection &c) {
     // Some errors (disk full, out of memory) have rolled back already.
