@@ -27,7 +27,8 @@ constexpr const char *HowToMakeOne =
 
 std::string absolutePath(llvm::StringRef Path) {
   llvm::SmallString<256> Out(Path);
-  llvm::sys::fs::make_absolute(Out);
+  // Without a current directory it stays as it is, and is not found.
+  (void)llvm::sys::fs::make_absolute(Out);
   llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
   return Out.str().str();
 }
