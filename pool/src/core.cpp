@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <ctime>
 #include <deque>
+#include <mutex>
 #include <pthread.h>
-#include <thread>
 
 namespace leasehold::detail {
 
@@ -38,7 +38,7 @@ struct Registry {
   std::mutex mutex;
   std::deque<ThreadRecord> records;
   std::vector<ThreadRecord *> unused;
-  std::vector<std::atomic<std::uint32_t> *> attentions; ///< of all pools
+  std::vector<sync::atomic<std::uint32_t> *> attentions; ///< of all pools
 };
 Registry &registry() {
   static auto *r = new Registry;
@@ -84,7 +84,7 @@ void watch_forks() {
   (void)once;
 }
 
-std::atomic<std::uint64_t> next_id{1};
+sync::atomic<std::uint64_t> next_id{1};
 
 } // namespace
 
@@ -102,7 +102,7 @@ struct Core::Waiter {
   Waiter *before = nullptr, *after = nullptr;
   Slot *slot = nullptr;
   bool queued = false, closed = false, cancelled = false;
-  std::condition_variable woken;
+  sync::condition_variable woken;
 };
 
 Core::Core(Options options, std::size_t max_connections)
@@ -180,7 +180,7 @@ void Core::delete_if_done() noexcept {
   }
   for (const ThreadRecord *t : others)
     while (t->releasing.load(std::memory_order_acquire) == this)
-      std::this_thread::yield();
+      sync::yield();
   delete this;
 }
 

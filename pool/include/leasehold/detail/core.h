@@ -12,12 +12,10 @@
 #ifndef LEASEHOLD_DETAIL_CORE_H
 #define LEASEHOLD_DETAIL_CORE_H
 
+#include "leasehold/detail/sync.h"
 #include "leasehold/options.h"
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <source_location>
 #include <stop_token>
 #include <string>
@@ -57,7 +55,7 @@ struct Slot;
 /// What a thread knows of itself. Reused after the thread's end.
 struct ThreadRecord {
   /// The pool whose memory this thread reads after it has given a slot back.
-  std::atomic<const void *> releasing{nullptr};
+  sync::atomic<const void *> releasing{nullptr};
   std::uint64_t id = 0;
   // The lease that this thread took last, and the slot where it looks first.
   std::uint64_t pool = 0, checkout = 0;
@@ -75,16 +73,16 @@ enum State : std::uint32_t {
 };
 
 struct alignas(64) Slot {
-  std::atomic<std::uint32_t> state{empty};
+  sync::atomic<std::uint32_t> state{empty};
   std::uint32_t index = 0;
   // Written by the owner, read by reports.
-  std::atomic<std::uint32_t> line{0};
-  std::atomic<const char *> file{""};
-  std::atomic<const char *> function{""};
-  std::atomic<std::uint64_t> thread{0};
-  std::atomic<std::int64_t> since{0};
-  std::atomic<std::uint64_t> checkouts{0};
-  std::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
+  sync::atomic<std::uint32_t> line{0};
+  sync::atomic<const char *> file{""};
+  sync::atomic<const char *> function{""};
+  sync::atomic<std::uint64_t> thread{0};
+  sync::atomic<std::int64_t> since{0};
+  sync::atomic<std::uint64_t> checkouts{0};
+  sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
   // The owner's alone.
   std::uint64_t generation = 0;
   std::int64_t expires = 0;   ///< 0: never
@@ -223,14 +221,14 @@ private:
   const std::uint64_t id_;
   const std::int64_t ping_after_; ///< nanoseconds; never_: without pinging
   std::unique_ptr<Slot[]> slots_;
-  alignas(64) std::atomic<std::uint32_t> attention_{0}; ///< waiters, and `closed_bit`
-  std::atomic<std::uint64_t> generation_{1};
-  std::atomic<bool> orphaned_{false};
+  alignas(64) sync::atomic<std::uint32_t> attention_{0}; ///< waiters, and `closed_bit`
+  sync::atomic<std::uint64_t> generation_{1};
+  sync::atomic<bool> orphaned_{false};
 
-  alignas(64) mutable std::mutex mutex_;
-  std::condition_variable returned_;
+  alignas(64) mutable sync::mutex mutex_;
+  sync::condition_variable returned_;
   Waiter *first_ = nullptr, *last_ = nullptr;
-  std::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
+  sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0};
 
   friend struct CoreTestAccess;

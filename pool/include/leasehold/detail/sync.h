@@ -1,0 +1,31 @@
+// leasehold/detail/sync.h: the words in which threads of a pool talk to each other.
+//
+// Those of the standard library. The tests compile the pool a second time with words of their own
+// (LEASEHOLD_SYNC_HEADER), behind which a scheduler tries all interleavings.
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef LEASEHOLD_DETAIL_SYNC_H
+#define LEASEHOLD_DETAIL_SYNC_H
+
+#ifdef LEASEHOLD_SYNC_HEADER
+#include LEASEHOLD_SYNC_HEADER
+#else
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace leasehold::detail::sync {
+
+using std::atomic;
+using std::condition_variable;
+using std::mutex;
+using std::this_thread::yield;
+
+} // namespace leasehold::detail::sync
+
+#endif // LEASEHOLD_SYNC_HEADER
+#endif // LEASEHOLD_DETAIL_SYNC_H
