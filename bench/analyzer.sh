@@ -4,6 +4,7 @@
 #   module/UNIT  CPU time of clang-tidy with one trivial check and all of ours over without ours
 # Library headers dominate all units. Each command is run ROUNDS times
 # (default 7), taking turns so that a noisy machine harms all alike; the fastest run counts.
+# METER=instructions counts instructions under valgrind instead, once: slow, and the same each time.
 #   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -29,8 +30,16 @@ units=(
   test-inputs/unfinished-transaction/qt_return_before_commit.cpp
 )
 
-# CPU seconds, user and system, of a command that may fail.
-cpu() {
+meter=${METER:-time}
+[ "$meter" = time ] || rounds=1
+
+# CPU seconds, user and system, or instructions, of a command that may fail.
+cost() {
+  if [ "$meter" = instructions ]; then
+    { valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null || true; } |
+      awk '/Collected :/ { print $4 }'
+    return
+  fi
   local TIMEFORMAT='%U %S'
   { time "$@" >/dev/null 2>&1 || true; } 2>&1 | awk '{ print $1 + $2 }'
 }
@@ -41,8 +50,8 @@ smaller() { awk -v a="$1" -v b="$2" 'BEGIN { print (b == "" || a < b) ? a : b }'
 compare() {
   local i mine="" yours=""
   for ((i = 0; i < rounds; i++)); do
-    yours=$(smaller "$(cpu "${theirs[@]}")" "$yours")
-    mine=$(smaller "$(cpu "${ours[@]}")" "$mine")
+    yours=$(smaller "$(cost "${theirs[@]}")" "$yours")
+    mine=$(smaller "$(cost "${ours[@]}")" "$mine")
   done
   awk -v n="$1" -v a="$mine" -v b="$yours" 'BEGIN { printf "%s %.2f\n", n, a / b }'
 }

@@ -215,8 +215,12 @@ TEST(Facts, CapturesStayAtHome) {
   Local.kind = Slot::Capture;
   B.releases = {Local};
   B.txn = {{TxnEffect::Commit, Local, true}};
-  EXPECT_EQ(encode(A), encode(B));
-  EXPECT_EQ(encode(A), "{}");
+  B.handle = Local;
+  EXPECT_NE(encode(B), "{}");
+  EXPECT_EQ(encode(exported(B)), "{}");
+  B.releases = {Local, Slot::param(1)};
+  A.releases = {Slot::param(1)};
+  EXPECT_EQ(encode(exported(B)), encode(A));
 }
 
 } // namespace

@@ -87,6 +87,14 @@ struct Blocking {
   std::vector<Step> chain; ///< from the callee down to the primitive
 };
 
+/// One more step in front of a witness chain, whose far end is cut where nobody reads on.
+inline void prepend(std::vector<Step> &Chain, Step First) {
+  constexpr size_t Longest = 8;
+  Chain.insert(Chain.begin(), std::move(First));
+  if (Chain.size() > Longest)
+    Chain.resize(Longest);
+}
+
 struct TxnEffect {
   enum Kind : uint8_t { Begin, Commit, Rollback, Write, Read };
   Kind kind = Begin;

@@ -9,10 +9,7 @@
 #include "catalog/InferenceBodies.h"
 #include "catalog/Sql.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/SetVector.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 

@@ -1,14 +1,14 @@
-//===- Inference.h - what the shapes are recognised with ------------------===//
+//===- Inference.h - what the shapes are recognised with --------*- C++ -*-===//
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+
 #ifndef LEASEHOLD_CATALOG_INFERENCE_H
 #define LEASEHOLD_CATALOG_INFERENCE_H
 
 #include "catalog/Catalog.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace leasehold {

@@ -1,9 +1,10 @@
-//===- InferenceBodies.h - what bodies do, for the shapes -----------------===//
+//===- InferenceBodies.h - what bodies do, for the shapes -------*- C++ -*-===//
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+
 #ifndef LEASEHOLD_CATALOG_INFERENCEBODIES_H
 #define LEASEHOLD_CATALOG_INFERENCEBODIES_H
 

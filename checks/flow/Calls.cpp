@@ -57,19 +57,8 @@ Value Walker::resultOf(State &S, const Call &K) {
     // session.begin(), makeTransaction(session): a new transaction object.
     if (Kind.indirect && Kind.wrapper == Wrapper::None)
       return {};
-    unsigned Id = txnAt(K.expr, [&] {
-      TxnInfo I;
-      I.site = K.expr;
-      I.at = K.expr->getBeginLoc();
-      I.lease = First;
-      I.object = true;
-      I.readOnly = Kind.traits->readOnly;
-      I.onDestroy = Kind.traits->onDestroy;
-      I.type = Kind.record->getNameAsString();
-      return I;
-    });
-    S.txn(Id) = {TxnState::Open, false, Places.temporary(K.expr)};
-    return Value::txn(Id);
+    return beginObject(S, *K.expr, First, *Kind.traits, Kind.record->getName(),
+                       Places.temporary(K.expr));
   }
   case Role::Result:
     if (Kind.traits->detached)

@@ -131,21 +131,10 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
       reachable(S, A, Of);
     if (!Begins && T.begins == Construction::Nothing)
       return;
-    unsigned Id = txnAt(&E, [&] {
-      TxnInfo I;
-      I.site = &E;
-      I.at = E.getBeginLoc();
-      if (!Of.empty())
-        I.lease = *Of.begin();
-      I.object = true;
-      I.readOnly = T.readOnly;
-      I.onDestroy = T.onDestroy;
-      I.type = Rec->getNameAsString();
-      return I;
-    });
-    S.txn(Id) = {TxnState::Open, false, Self};
-    S.temps[&E] = Value::txn(Id);
-    S.env[Self] = Value::txn(Id);
+    std::optional<unsigned> Lease;
+    if (!Of.empty())
+      Lease = *Of.begin();
+    S.temps[&E] = S.env[Self] = beginObject(S, E, Lease, T, Rec->getName(), Self);
     S.step(E.getBeginLoc(), "the transaction begins here");
     return;
   }

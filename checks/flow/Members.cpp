@@ -63,18 +63,18 @@ bool isSingleton(const CXXRecordDecl &R) {
   return false;
 }
 
-bool mentions(const Stmt *S, llvm::StringRef Field) {
+bool namesField(const Stmt *S, llvm::StringRef Field) {
   if (!S)
     return false;
   if (const auto *M = dyn_cast<MemberExpr>(S))
     if (const auto *F = dyn_cast<FieldDecl>(M->getMemberDecl()); F && F->getName() == Field)
       return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Each) { return mentions(Each, Field); });
+  return llvm::any_of(S->children(), [&](const Stmt *Each) { return namesField(Each, Field); });
 }
 
 /// Does the destructor leave the field alone, and call nothing on the object that is not known?
 bool leavesAlone(const CXXDestructorDecl &D, llvm::StringRef Field) {
-  if (mentions(D.getBody(), Field))
+  if (namesField(D.getBody(), Field))
     return false;
   const Body B(D);
   return llvm::none_of(B.calls, [](const CallSite &S) {

@@ -166,8 +166,6 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
               QualType T = F.getParamDecl(*I)->getType();
               if (Bl.duration->nsPerUnit || !T->isArithmeticType())
                 Passed = Duration{*I, Bl.duration->nsPerUnit};
-              else if (const CXXRecordDecl *Rec = recordOf(Args[Bl.duration->param]->getType()))
-                (void)Rec;
             }
         }
         if (Blocks) {
@@ -179,9 +177,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
               One->origin == "summary" || !Bl.chain.empty()
                   ? "calls '" + (Site.callee ? qualifiedName(*Site.callee) : "") + "' here"
                   : Bl.what + " here";
-          Mine.chain.insert(Mine.chain.begin(), stepAt(Site.expr->getBeginLoc(), SM, Text));
-          if (Mine.chain.size() > 8)
-            Mine.chain.resize(8);
+          prepend(Mine.chain, stepAt(Site.expr->getBeginLoc(), SM, Text));
           Into.blocks = std::move(Mine);
         }
       }
@@ -189,10 +185,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
           !reportsByStatus(*Site.callee) && !caughtInside(B, B.tryOf(Site.expr), One->throws)) {
         Into.throws = One->throws;
         Into.throwChain = One->throwChain;
-        Into.throwChain.insert(Into.throwChain.begin(),
-                               stepAt(Site.expr->getBeginLoc(), SM, "may throw here"));
-        if (Into.throwChain.size() > 4)
-          Into.throwChain.resize(4);
+        prepend(Into.throwChain, stepAt(Site.expr->getBeginLoc(), SM, "may throw here"));
       }
     }
     if (!E)

@@ -13,6 +13,23 @@ using namespace clang;
 
 namespace leasehold {
 
+Value Walker::beginObject(State &S, const Expr &Site, std::optional<unsigned> Lease,
+                          const TypeTraits &T, llvm::StringRef Type, const Place *Owner) {
+  unsigned Id = txnAt(&Site, [&] {
+    TxnInfo I;
+    I.site = &Site;
+    I.at = Site.getBeginLoc();
+    I.lease = Lease;
+    I.object = true;
+    I.readOnly = T.readOnly;
+    I.onDestroy = T.onDestroy;
+    I.type = Type.str();
+    return I;
+  });
+  S.txn(Id) = {TxnState::Open, false, Owner};
+  return Value::txn(Id);
+}
+
 void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit) {
   if (On.kind == Value::Txn) {
     TxnState &T = S.txn(On.id);

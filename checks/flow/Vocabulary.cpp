@@ -189,19 +189,8 @@ bool Walker::vocabulary(Call &K, State &S) {
       }
     }
     if (T.begins != Construction::Nothing && !Received.empty()) {
-      unsigned Id = txnAt(K.expr, [&] {
-        TxnInfo I;
-        I.site = K.expr;
-        I.at = K.expr->getBeginLoc();
-        I.lease = *Received.begin();
-        I.object = true;
-        I.readOnly = T.readOnly;
-        I.onDestroy = T.onDestroy;
-        I.type = Of->getNameAsString();
-        return I;
-      });
-      S.txn(Id) = {TxnState::Open, false, Places.temporary(K.expr)};
-      S.temps[K.expr] = Value::txn(Id);
+      S.temps[K.expr] =
+          beginObject(S, *K.expr, *Received.begin(), T, Of->getName(), Places.temporary(K.expr));
       return true;
     }
     if (!Received.empty())

@@ -95,6 +95,9 @@ private:
   unsigned addLease(LeaseInfo I);
   unsigned leaseAt(const clang::Stmt *Site, const std::function<LeaseInfo()> &Make);
   unsigned txnAt(const clang::Stmt *Site, const std::function<TxnInfo()> &Make);
+  /// A transaction object that `Site` makes, open, and owned by `Owner`.
+  Value beginObject(State &S, const clang::Expr &Site, std::optional<unsigned> Lease,
+                    const TypeTraits &T, llvm::StringRef Type, const Place *Owner);
   std::string describe(const clang::Expr *E);
 
   // Calls.cpp

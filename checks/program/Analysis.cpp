@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "program/Facts.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -351,23 +352,7 @@ void UnitAnalysis::exportFact(const Node &N) {
   llvm::StringRef Usr = usrOf(N.fn);
   if (!E || Usr.empty())
     return;
-  Effects Out = *E;
-  auto Local = [](const Slot &S) { return S.kind == Slot::Capture; };
-  llvm::erase_if(Out.releases, Local);
-  llvm::erase_if(Out.mayRelease, Local);
-  llvm::erase_if(Out.keeps, Local);
-  llvm::erase_if(Out.background, Local);
-  llvm::erase_if(Out.txn, [&](const TxnEffect &T) { return Local(T.on); });
-  llvm::erase_if(Out.assigns, [&](const Assigns &A) { return Local(A.from) || Local(A.to); });
-  llvm::erase_if(Out.acquires, [&](const Acquire &A) { return Local(A.to); });
-  auto Clear = [](std::vector<Step> &Steps) {
-    for (Step &S : Steps)
-      S.raw = 0;
-  };
-  if (Out.blocks)
-    Clear(Out.blocks->chain);
-  Clear(Out.throwChain);
-  Result.facts[Usr] = std::move(Out);
+  Result.facts[Usr] = exported(*E);
 }
 
 /// What the link needs to carry "blocks" and "throws" up the calls of functions that no lease
@@ -397,11 +382,12 @@ void UnitAnalysis::exportCalls() {
         continue;
       if (Reached[I] && !Index.contains(S.callee->getCanonicalDecl()))
         want(S.callee, Usr, true);
-      if (!N.walked && !From.empty())
-        Calls.push_back(
-            {Usr.str(),
-             stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here"),
-             N.body->loopOf(S.expr) != nullptr, N.body->tryOf(S.expr) != nullptr});
+      if (N.walked || From.empty())
+        continue;
+      Step At = stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here");
+      At.raw = 0; // it travels
+      Calls.push_back({Usr.str(), std::move(At), N.body->loopOf(S.expr) != nullptr,
+                       N.body->tryOf(S.expr) != nullptr});
     }
     if (!Calls.empty())
       Result.calls[From] = std::move(Calls);

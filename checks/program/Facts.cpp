@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Facts.h"
+#include "llvm/ADT/STLExtras.h"
 #include <nlohmann/json.hpp>
 
 namespace leasehold {
@@ -38,28 +39,15 @@ private:
   static Json json(const Derives &V);
   static Json json(const Assigns &A);
 
-  /// Something about a variable of one function's body.
-  static bool local(const Slot &S) { return S.kind == Slot::Capture; }
-  static bool local(const std::optional<Slot> &S) { return S && local(*S); }
-  static bool local(const Acquire &A) { return local(A.to) || local(A.from); }
-  static bool local(const TxnEffect &T) { return local(T.on); }
-  static bool local(const Derives &V) { return local(V.from) || local(V.to); }
-  static bool local(const Assigns &A) { return local(A.from) || local(A.to); }
-  static bool local(const SqlText &T) { return local(T.on); }
-  static bool local(const Autocommit &A) { return local(A.of); }
-  static bool local(const ReturnsSame &R) { return local(R.as); }
-  template <typename T> static bool local(const T & /*Any*/) { return false; }
-
   template <typename T> void put(Json &Out, const char *Key, const std::vector<T> &Values) {
     Json Array = Json::array();
     for (const T &V : Values)
-      if (!local(V))
-        Array.push_back(json(V));
+      Array.push_back(json(V));
     if (!Array.empty())
       Out[Key] = std::move(Array);
   }
   template <typename T> void put(Json &Out, const char *Key, const std::optional<T> &Value) {
-    if (Value && !local(*Value))
+    if (Value)
       Out[Key] = json(*Value);
   }
   void put(Json &Out, const char *Key, bool Value) {
@@ -200,6 +188,33 @@ Json Writer::effects(const Effects &E) {
 }
 
 } // namespace
+
+Effects exported(Effects E) {
+  struct {
+    bool operator()(const Slot &S) const { return S.kind == Slot::Capture; }
+    bool operator()(const std::optional<Slot> &S) const { return S && (*this)(*S); }
+    bool operator()(const Acquire &A) const { return (*this)(A.to) || (*this)(A.from); }
+    bool operator()(const TxnEffect &T) const { return (*this)(T.on); }
+    bool operator()(const Derives &V) const { return (*this)(V.from) || (*this)(V.to); }
+    bool operator()(const Assigns &A) const { return (*this)(A.from) || (*this)(A.to); }
+    bool operator()(const SqlText &T) const { return (*this)(T.on); }
+    bool operator()(const Autocommit &A) const { return (*this)(A.of); }
+    bool operator()(const ReturnsSame &R) const { return (*this)(R.as); }
+  } Local;
+  auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
+  Each(E.acquires, E.releases, E.mayRelease, E.keeps, E.assigns, E.derives, E.txn, E.background,
+       E.joins, E.detaches, E.handlers, E.invokes, E.usesMember);
+  auto One = [&](auto &...Values) { ((Values && Local(*Values) ? Values.reset() : void()), ...); };
+  One(E.same, E.sql, E.autocommit, E.handle, E.handlersOf);
+  auto Clear = [](std::vector<Step> &Steps) {
+    for (Step &S : Steps)
+      S.raw = 0;
+  };
+  if (E.blocks)
+    Clear(E.blocks->chain);
+  Clear(E.throwChain);
+  return E;
+}
 
 std::string encode(const Effects &E, Detail D) {
   // Names come from source files in any encoding.

@@ -19,8 +19,11 @@ enum class Detail : uint8_t {
   Meaning, ///< without the witnesses: two bodies that do the same are equal
 };
 
-/// The effects as JSON: the same text for the same effects. Source locations and captured
-/// variables, which mean nothing elsewhere, are left out.
+/// What another translation unit can use: nothing of the variables of one function's body, and no
+/// source locations.
+Effects exported(Effects E);
+
+/// The effects as JSON: the same text for the same effects, wherever they were exported.
 std::string encode(const Effects &E, Detail D = Detail::Full);
 
 } // namespace leasehold

@@ -12,17 +12,6 @@
 namespace leasehold {
 namespace {
 
-constexpr size_t LongestChain = 8;
-
-void prepend(std::vector<Step> &To, const Step &First, const std::vector<Step> &Rest) {
-  To = Rest;
-  To.insert(To.begin(), First);
-  if (To.size() > LongestChain)
-    To.resize(LongestChain);
-  for (Step &S : To)
-    S.raw = 0;
-}
-
 /// Does the caller say more than before, now that this is known of what it calls? What depends
 /// on the arguments, or on the classes that a handler catches, only the unit itself can tell.
 bool climbs(Effects &Caller, const Effects &Callee, const Call &C) {
@@ -33,20 +22,27 @@ bool climbs(Effects &Caller, const Effects &Callee, const Call &C) {
     if (!Caller.blocks || (Caller.blocks->onlyInLoop && !Short)) {
       Caller.blocks = Callee.blocks;
       Caller.blocks->onlyInLoop = Short;
-      prepend(Caller.blocks->chain, C.at, Callee.blocks->chain);
+      prepend(Caller.blocks->chain, C.at);
       More = true;
     }
   }
   if (!Callee.throws.empty() && Caller.throws.empty() && !C.guarded) {
     Caller.throws = Callee.throws;
-    prepend(Caller.throwChain, C.at, Callee.throwChain);
+    Caller.throwChain = Callee.throwChain;
+    prepend(Caller.throwChain, C.at);
     More = true;
   }
   return More;
 }
 
+/// What a function says, and the same written down.
+struct Said {
+  const Effects *effects = nullptr;
+  llvm::StringRef meaning;
+};
+
 /// From which interest on a change between these two is worth another look.
-Interest worth(const Effects *Old, const Effects *New) {
+Interest worth(const Said &Old, const Said &New) {
   static const std::string Nothing = [] {
     Effects E;
     E.borrowsArguments = true;
@@ -57,21 +53,22 @@ Interest worth(const Effects *Old, const Effects *New) {
                  !E->handlers.empty() || !E->invokes.empty() ||
                  (E->blocks && (E->blocks->duration || !E->blocks->unless.empty())));
   };
-  auto Says = [](const Effects *E) { return E && encode(*E, Detail::Meaning) != Nothing; };
-  return Concerns(Old) || Concerns(New) ? Interest::Leases
-         : Says(Old) || Says(New)       ? Interest::Effects
-                                        : Interest::Any;
+  auto Says = [](const Said &S) { return S.effects && S.meaning != Nothing; };
+  return Concerns(Old.effects) || Concerns(New.effects) ? Interest::Leases
+         : Says(Old) || Says(New)                       ? Interest::Effects
+                                                        : Interest::Any;
 }
 
 } // namespace
 
-void Link::climb(const std::vector<const UnitFacts *> &Units) {
+llvm::StringSet<> Link::climb(const std::vector<const UnitFacts *> &Units) {
   struct Edge {
     llvm::StringRef caller;
     const Call *call;
   };
   llvm::StringMap<std::vector<Edge>> Callers;
   std::deque<llvm::StringRef> Work;
+  llvm::StringSet<> Climbed;
   for (const UnitFacts *U : Units)
     for (const auto &Each : U->calls)
       for (const Call &C : Each.second)
@@ -89,45 +86,51 @@ void Link::climb(const std::vector<const UnitFacts *> &Units) {
       continue;
     for (const Edge &E : Of->second)
       if (auto From = All.find(E.caller); From != All.end())
-        if (climbs(From->second, All.find(Callee)->second, *E.call))
+        if (climbs(From->second, All.find(Callee)->second, *E.call)) {
+          Climbed.insert(From->first());
           Work.push_back(From->first());
+        }
   }
+  return Climbed;
 }
 
 void Link::merge(const std::vector<const UnitFacts *> &Units) {
-  Facts Merged;
-  llvm::StringMap<std::string> Said;
+  Facts Before;
+  llvm::StringMap<std::string> MeantBefore;
+  std::swap(All, Before);
+  std::swap(Meanings, MeantBefore);
   llvm::StringSet<> Contradicted;
   for (const UnitFacts *U : Units)
     for (const auto &Fact : U->facts) {
       std::string Meaning = encode(Fact.second, Detail::Meaning);
-      auto [It, New] = Said.try_emplace(Fact.first(), Meaning);
+      auto [It, New] = Meanings.try_emplace(Fact.first(), Meaning);
       if (New)
-        Merged[Fact.first()] = Fact.second;
+        All[Fact.first()] = Fact.second;
       else if (It->second != Meaning)
         Contradicted.insert(Fact.first());
     }
-  for (const auto &Name : Contradicted)
-    Merged.erase(Name.first());
-  std::swap(All, Merged); // Merged: what was known before
-  climb(Units);
+  for (const auto &Name : Contradicted) {
+    All.erase(Name.first());
+    Meanings.erase(Name.first());
+  }
+  for (const auto &Name : climb(Units))
+    Meanings[Name.first()] = encode(All.find(Name.first())->second, Detail::Meaning);
 
   Changed.clear();
-  llvm::StringMap<std::string> Now;
-  auto Find = [](const Facts &In, llvm::StringRef Name) {
-    auto It = In.find(Name);
-    return It == In.end() ? nullptr : &It->second;
+  auto In = [](const Facts &Known, const llvm::StringMap<std::string> &Meant,
+               llvm::StringRef Name) -> Said {
+    auto It = Known.find(Name);
+    return It == Known.end() ? Said{} : Said{&It->second, Meant.find(Name)->second};
   };
   for (const auto &Fact : All) {
-    std::string Meaning = encode(Fact.second, Detail::Meaning);
-    if (auto Old = Meanings.find(Fact.first()); Old == Meanings.end() || Old->second != Meaning)
-      Changed[Fact.first()] = worth(Find(Merged, Fact.first()), &Fact.second);
-    Now[Fact.first()] = std::move(Meaning);
+    const Said Old = In(Before, MeantBefore, Fact.first());
+    const Said New = In(All, Meanings, Fact.first());
+    if (!Old.effects || Old.meaning != New.meaning)
+      Changed[Fact.first()] = worth(Old, New);
   }
-  for (const auto &Old : Merged)
-    if (!Now.contains(Old.first()))
-      Changed[Old.first()] = worth(&Old.second, nullptr);
-  Meanings = std::move(Now);
+  for (const auto &Old : Before)
+    if (!All.contains(Old.first()))
+      Changed[Old.first()] = worth(In(Before, MeantBefore, Old.first()), {});
 }
 
 bool Link::concerns(const UnitFacts &Unit) const {

@@ -14,6 +14,7 @@
 #define LEASEHOLD_PROGRAM_LINK_H
 
 #include "program/Analysis.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace leasehold {
 
@@ -35,7 +36,8 @@ public:
   [[nodiscard]] const Facts &facts() const { return All; }
 
 private:
-  void climb(const std::vector<const UnitFacts *> &Units);
+  /// The names of those that say more now.
+  llvm::StringSet<> climb(const std::vector<const UnitFacts *> &Units);
 
   Facts All;
   llvm::StringMap<std::string> Meanings;

@@ -10,6 +10,7 @@
 
 #include "catalog/Effects.h"
 #include "clang/Basic/SourceLocation.h"
+#include <optional>
 #include <string>
 #include <vector>
 
