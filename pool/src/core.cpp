@@ -109,6 +109,8 @@ Core::Core(Options options, std::size_t max_connections)
     : options_((options.validate(), std::move(options))), capacity_(max_connections),
       id_(next_id.fetch_add(1)),
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
+      clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
+                    options_.max_idle.count() != 0),
       slots_(std::make_unique<Slot[]>(capacity_)) {
   for (std::size_t i = 0; i < capacity_; ++i)
     slots_[i].index = static_cast<std::uint32_t>(i);
@@ -228,7 +230,7 @@ Slot *Core::try_acquire(const std::source_location &at) {
   Slot *slot = claim_idle(me);
   if (!slot)
     return nullptr;
-  const std::int64_t now = coarse_now();
+  const std::int64_t now = clock_needed_ ? coarse_now() : 0;
   if (!fresh(*slot, now)) {
     // To ping it would be to wait.
     give(*slot);
@@ -404,8 +406,8 @@ std::string Core::holders() const {
   constexpr std::size_t most = 10;
   for (std::size_t i = 0; i < all.size() && i < most; ++i)
     text += (i ? "; " : " ") + all[i].file + ":" + std::to_string(all[i].line) + " (" +
-            all[i].function + ", thread " + std::to_string(all[i].thread) + ", for " +
-            std::to_string(all[i].age.count()) + " ms)";
+            all[i].function + ", thread " + std::to_string(all[i].thread) +
+            (options_.stamps ? ", for " + std::to_string(all[i].age.count()) + " ms)" : ")");
   if (all.size() > most)
     text += "; and " + std::to_string(all.size() - most) + " more";
   return text;
@@ -543,8 +545,9 @@ std::vector<LeaseInfo> Core::leases() const {
     l.line = s.line.load(std::memory_order_relaxed);
     l.function = s.function.load(std::memory_order_relaxed);
     l.thread = s.thread.load(std::memory_order_relaxed);
-    l.age = duration_cast<milliseconds>(
-        nanoseconds(std::max<std::int64_t>(0, now - s.since.load(std::memory_order_relaxed))));
+    if (options_.stamps)
+      l.age = duration_cast<milliseconds>(
+          nanoseconds(std::max<std::int64_t>(0, now - s.since.load(std::memory_order_relaxed))));
     all.push_back(std::move(l));
   }
   return all;

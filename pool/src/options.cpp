@@ -130,6 +130,10 @@ void Options::validate() const {
     refuse("max_idle (" + std::to_string(max_idle.count()) + " ms) is longer than pool_recycle (" +
            std::to_string(pool_recycle.count()) +
            " ms), after which a connection is replaced anyway; make it shorter, or 0");
+  if (leak_threshold.count() != 0 && !stamps)
+    refuse("leak_threshold is " + std::to_string(leak_threshold.count()) +
+           " ms and stamps is off, so that no lease's age is known; switch stamps on, or make "
+           "leak_threshold 0");
 }
 
 Options Options::from_env(const std::string &prefix) {

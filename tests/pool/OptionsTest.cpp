@@ -96,6 +96,15 @@ TEST(OptionsValidate, NamesTheOption) {
   refused([](Options &o) { o.pool_timeout = 0ms; }, "pool_timeout");
   refused([](Options &o) { o.pool_recycle = -1ms; }, "pool_recycle");
   refused([](Options &o) { o.max_idle = 2h; }, "max_idle");
+  auto contradiction = [](Options &o) {
+    o.stamps = false;
+    o.leak_threshold = 1min;
+  };
+  refused(contradiction, "leak_threshold");
+  refused(contradiction, "stamps");
+  Options without;
+  without.stamps = false;
+  without.validate();
   Options().validate();
 }
 

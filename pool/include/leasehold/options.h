@@ -60,7 +60,11 @@ struct Options {
   bool lifo = true;
   /// Acquires that may wait at a time; more fail at once. 0: any number.
   std::size_t max_waiters = 0;
-  /// A lease older than this is reported once, by report_leaks(). 0: never.
+  /// Note when each lease began, by a clock of some milliseconds. Without, reports do not know how
+  /// old a lease is (LeaseInfo::age is 0), and with pre_ping, pool_recycle and max_idle off as well
+  /// no clock is read to acquire an idle session.
+  bool stamps = true;
+  /// A lease older than this is reported once, by report_leaks(). 0: never. Needs `stamps`.
   std::chrono::milliseconds leak_threshold{0};
   /// Idle connections older than this are closed by evict_idle(). 0: never.
   std::chrono::milliseconds max_idle{0};

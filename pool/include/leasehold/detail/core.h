@@ -103,7 +103,7 @@ public:
     Slot *slot = nullptr;
     if (attention_.load(std::memory_order_relaxed) == 0) [[likely]] {
       slot = claim_idle(me);
-      const std::int64_t now = coarse_now();
+      const std::int64_t now = clock_needed_ ? coarse_now() : 0;
       if (slot && fresh(*slot, now)) [[likely]]
         return lease(*slot, me, at, now);
     }
@@ -220,6 +220,7 @@ private:
   const std::size_t capacity_;
   const std::uint64_t id_;
   const std::int64_t ping_after_; ///< nanoseconds; never_: without pinging
+  const bool clock_needed_;       ///< somebody asks how old a lease or a connection is
   std::unique_ptr<Slot[]> slots_;
   alignas(64) sync::atomic<std::uint32_t> attention_{0}; ///< waiters, and `closed_bit`
   sync::atomic<std::uint64_t> generation_{1};
