@@ -3,111 +3,27 @@
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "leasehold/detail/core.h"
 #include "leasehold/error.h"
+#include "registry.h"
 #include <algorithm>
-#include <ctime>
-#include <deque>
-#include <mutex>
-#include <pthread.h>
+#include <utility>
 
 namespace leasehold::detail {
 
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
-
-std::int64_t coarse_now() noexcept {
-  timespec t{};
-#ifdef CLOCK_MONOTONIC_COARSE
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-#else
-  clock_gettime(CLOCK_MONOTONIC, &t);
-#endif
-  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
-}
-
-//===----------------------------------------------------------------------===//
-// Threads and forks
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-/// Never destroyed: threads may end after main does.
-struct Registry {
-  std::mutex mutex;
-  std::deque<ThreadRecord> records;
-  std::vector<ThreadRecord *> unused;
-  std::vector<sync::atomic<std::uint32_t> *> attentions; ///< of all pools
-};
-Registry &registry() {
-  static auto *r = new Registry;
-  return *r;
-}
-
-struct ThreadSlot {
-  ThreadRecord *record;
-  ThreadSlot() {
-    Registry &r = registry();
-    const std::scoped_lock lock(r.mutex);
-    if (r.unused.empty()) {
-      r.records.emplace_back();
-      record = &r.records.back();
-      record->id = r.records.size();
-    } else {
-      record = r.unused.back();
-      r.unused.pop_back();
-      record->pool = record->checkout = 0;
-    }
-  }
-  ~ThreadSlot() {
-    Registry &r = registry();
-    const std::scoped_lock lock(r.mutex);
-    r.unused.push_back(record);
-    my_record = nullptr;
-  }
-  ThreadSlot(const ThreadSlot &) = delete;
-  ThreadSlot &operator=(const ThreadSlot &) = delete;
-};
-
-constexpr std::uint32_t forked_bit = 1U << 30;
-
-// A child has the parent's sockets and none of its threads: its pools are closed for it.
-void watch_forks() {
-  static const int once =
-      pthread_atfork([] { registry().mutex.lock(); }, [] { registry().mutex.unlock(); },
-                     [] {
-                       for (auto *a : registry().attentions)
-                         a->fetch_or(forked_bit);
-                       registry().mutex.unlock();
-                     });
-  (void)once;
-}
-
-sync::atomic<std::uint64_t> next_id{1};
-
-} // namespace
-
-ThreadRecord &register_thread() {
-  thread_local const ThreadSlot slot;
-  my_record = slot.record;
-  return *slot.record;
-}
 
 //===----------------------------------------------------------------------===//
 // Life
 //===----------------------------------------------------------------------===//
 
-struct Core::Waiter {
-  Waiter *before = nullptr, *after = nullptr;
-  Slot *slot = nullptr;
-  bool queued = false, closed = false, cancelled = false;
-  sync::condition_variable woken;
-};
+namespace {
+sync::atomic<std::uint64_t> next_id{1};
+} // namespace
 
 Core::Core(Options options, std::size_t max_connections)
-    : options_((options.validate(), std::move(options))), capacity_(max_connections),
-      id_(next_id.fetch_add(1)),
+    : shared_options_(std::make_shared<const Options>((options.validate(), std::move(options)))),
+      options_(*shared_options_), capacity_(max_connections), pool_size_(options_.pool_size),
+      events_on_checkout_(options_.events_on_checkout), id_(next_id.fetch_add(1)),
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),
@@ -116,12 +32,12 @@ Core::Core(Options options, std::size_t max_connections)
     slots_[i].index = static_cast<std::uint32_t>(i);
   watch_forks();
   const std::scoped_lock lock(registry().mutex);
-  registry().attentions.push_back(&attention_);
+  registry().cores.push_back(this);
 }
 
 Core::~Core() {
   const std::scoped_lock lock(registry().mutex);
-  std::erase(registry().attentions, &attention_);
+  std::erase(registry().cores, this);
 }
 
 std::vector<LeaseInfo> Core::close(Deadline until) {
@@ -130,11 +46,15 @@ std::vector<LeaseInfo> Core::close(Deadline until) {
   attention_.fetch_or(closed_bit);
   {
     const std::scoped_lock lock(mutex_);
-    for (Waiter *w = first_; w; w = w->after) {
-      w->closed = true;
-      w->woken.notify_one();
-    }
+    for (Waiter *w = first_; w; w = w->after)
+      if (!w->pending) {
+        w->closed = true;
+        w->woken.notify_one();
+      }
   }
+  if (Pending *waiting = take_pending(Deadline::max()))
+    fail(waiting, std::make_exception_ptr(
+                      ClosedError("pool '" + options_.name + "' was closed while waiting")));
   serve();
   std::unique_lock lock(mutex_);
   returned_.wait_until(lock, until, [&] {
@@ -150,37 +70,34 @@ void Core::abandon(Core *core) noexcept {
   if (core->attention_.load() & forked_bit)
     return;
   core->close(Clock::now());
-  // From the store on, the last lease to come back may delete it: not before we are out.
-  ThreadRecord &me = this_thread();
-  me.releasing.store(core);
-  core->orphaned_.store(true);
-  core->serve();
-  me.releasing.store(nullptr, std::memory_order_release);
+  core->stop_keeper();
+  core->unref();
 }
 
-/// With the pool gone: the last one out deletes. Others may still be on their way out of
-/// put_back().
-void Core::delete_if_done() noexcept {
-  if (!orphaned_.load())
+void Core::forked() noexcept { attention_.fetch_or(forked_bit); }
+
+/// For a thread that gave its slot back and may have no other hold on the pool.
+bool Core::ref_unless_dying() noexcept {
+  std::uint32_t n = references_.load();
+  while (n != 0)
+    if (references_.compare_exchange_weak(n, n + 1))
+      return true;
+  return false;
+}
+
+void Core::unref() noexcept {
+  if (references_.fetch_sub(1) != 1)
     return;
-  {
-    const std::scoped_lock lock(mutex_);
-    for (std::size_t i = 0; i < capacity_; ++i)
-      if (slots_[i].state.load() != empty)
-        return;
-    if (!orphaned_.exchange(false))
-      return;
-  }
-  const ThreadRecord &me = this_thread();
-  std::vector<const ThreadRecord *> others;
+  // No slot has a connection, and there is no Pool; threads may still be on their way out of
+  // free().
+  std::vector<const ThreadRecord *> all;
   {
     Registry &r = registry();
     const std::scoped_lock lock(r.mutex);
     for (const ThreadRecord &t : r.records)
-      if (&t != &me)
-        others.push_back(&t);
+      all.push_back(&t);
   }
-  for (const ThreadRecord *t : others)
+  for (const ThreadRecord *t : all)
     while (t->releasing.load(std::memory_order_acquire) == this)
       sync::yield();
   delete this;
@@ -201,7 +118,7 @@ Slot *Core::claim_idle(ThreadRecord &me) noexcept {
                : nullptr;
   };
   // The one that this thread used last is in its cache.
-  const std::size_t hint = me.pool == id_ ? me.slot : me.id % options_.pool_size;
+  const std::size_t hint = me.pool == id_ ? me.slot : me.id % pool_size_;
   if (options_.lifo)
     if (Slot *s = claim(hint))
       return s;
@@ -217,8 +134,10 @@ Slot *Core::claim_any() noexcept {
     return s;
   for (std::size_t i = 0; i < capacity_; ++i) {
     std::uint32_t expected = empty;
-    if (slots_[i].state.compare_exchange_strong(expected, opening))
+    if (slots_[i].state.compare_exchange_strong(expected, opening)) {
+      ref();
       return &slots_[i];
+    }
   }
   return nullptr;
 }
@@ -239,18 +158,48 @@ Slot *Core::try_acquire(const std::source_location &at) {
   return &lease(*slot, me, at, now);
 }
 
-Slot &Core::acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
-                           const std::source_location &at, ThreadRecord &me) {
+Slot *Core::try_acquire_detached(const std::source_location &at) {
+  Slot *slot = attention_.load() == 0 ? claim_idle(this_thread()) : nullptr;
+  if (!slot)
+    return nullptr;
+  const std::int64_t now = clock_needed_ ? coarse_now() : 0;
+  if (!fresh(*slot, now)) {
+    give(*slot);
+    return nullptr;
+  }
+  stamp(*slot, 0, at, now);
+  return slot;
+}
+
+void Core::check_open() const {
   const std::uint32_t attention = attention_.load();
   if (attention & forked_bit)
     throw ClosedError("pool '" + options_.name +
                       "' belongs to the parent process; make one after fork()");
-  if (attention & closed_bit) {
+  if (attention & closed_bit)
+    throw ClosedError("pool '" + options_.name + "' is closed");
+}
+
+/// Under the mutex: may one more wait?
+void Core::check_waiters() {
+  const std::uint32_t waiting = attention_.load() & ~(closed_bit | forked_bit);
+  if (options_.max_waiters == 0 || waiting < options_.max_waiters)
+    return;
+  timeouts_.fetch_add(1, std::memory_order_relaxed);
+  throw TimeoutError("pool '" + options_.name + "': " + std::to_string(options_.max_waiters) +
+                     " acquires are waiting already (max_waiters); " + holders());
+}
+
+Slot &Core::acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
+                           const std::source_location &at, ThreadRecord &me) {
+  try {
+    check_open();
+  } catch (...) {
     if (claimed)
       give(*claimed);
-    throw ClosedError("pool '" + options_.name + "' is closed");
+    throw;
   }
-  if (!claimed && attention == 0)
+  if (!claimed && attention_.load() == 0)
     claimed = claim_any();
   if (!claimed)
     claimed = wait(until, stop);
@@ -269,24 +218,11 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
     w.woken.notify_one();
   });
   std::unique_lock lock(mutex_);
-  const std::uint32_t attention = attention_.load();
-  if (attention & closed_bit)
-    throw ClosedError("pool '" + options_.name + "' is closed");
-  if (options_.max_waiters != 0 &&
-      (attention & ~(closed_bit | forked_bit)) >= options_.max_waiters) {
-    timeouts_.fetch_add(1, std::memory_order_relaxed);
-    lock.unlock();
-    throw TimeoutError("pool '" + options_.name + "': " + std::to_string(options_.max_waiters) +
-                       " acquires are waiting already (max_waiters); " + holders());
-  }
-  w.before = last_;
-  (last_ ? last_->after : first_) = &w;
-  last_ = &w;
-  w.queued = true;
-  // From here on whoever gives back sees us; what was given back before, serve() finds.
-  attention_.fetch_add(1);
+  check_open();
+  check_waiters();
+  enqueue(w);
   lock.unlock();
-  serve();
+  serve(); // what was given back before we were seen
   lock.lock();
   while (w.queued && !w.closed && !w.cancelled)
     if (w.woken.wait_until(lock, until) == std::cv_status::timeout)
@@ -299,6 +235,15 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   if (w.cancelled)
     throw CancelledError("pool '" + options_.name + "': acquire was cancelled");
   return nullptr;
+}
+
+/// From here on whoever gives back sees it.
+void Core::enqueue(Waiter &w) noexcept {
+  w.before = last_;
+  (last_ ? last_->after : first_) = &w;
+  last_ = &w;
+  w.queued = true;
+  attention_.fetch_add(1);
 }
 
 void Core::unlink(Waiter &w) noexcept {
@@ -319,22 +264,33 @@ void Core::serve() noexcept {
       if (slots_[i].state.compare_exchange_strong(expected, out))
         drop(slots_[i]);
     }
-    {
-      const std::scoped_lock lock(mutex_);
-      returned_.notify_all();
-    }
-    delete_if_done();
+    const std::scoped_lock lock(mutex_);
+    returned_.notify_all();
     return;
   }
-  const std::scoped_lock lock(mutex_);
-  while (first_) {
-    Slot *slot = claim_any();
-    if (!slot)
-      return;
-    Waiter &w = *first_;
-    w.slot = slot;
-    unlink(w);
-    w.woken.notify_one();
+  Pending *found = nullptr;
+  Pending **end = &found;
+  {
+    const std::scoped_lock lock(mutex_);
+    while (first_) {
+      Slot *slot = claim_any();
+      if (!slot)
+        break;
+      Waiter &w = *first_;
+      w.slot = slot;
+      unlink(w);
+      if (w.pending) {
+        w.pending->stage = Pending::working;
+        *end = w.pending;
+        end = &w.pending->next;
+      } else {
+        w.woken.notify_one();
+      }
+    }
+  }
+  while (found) {
+    Pending &p = *std::exchange(found, found->next);
+    deliver(p, *p.waiter.slot);
   }
 }
 
@@ -366,7 +322,7 @@ void Core::connect(Slot &slot, Deadline until) {
     open(slot, until);
   } catch (...) {
     connect_failures_.fetch_add(1, std::memory_order_relaxed);
-    slot.state.store(empty);
+    vacate(slot);
     serve();
     tell(Event::connect_failed, "cannot connect");
     throw;
@@ -383,64 +339,46 @@ void Core::connect(Slot &slot, Deadline until) {
     slot.expires = coarse_now() + span - span / 10 * jitter / 1000;
   }
   slot.state.store(out);
+  if (options_.leak_threshold.count() != 0 || options_.max_idle.count() != 0)
+    start_keeper();
   tell(Event::connect, "connected");
-}
-
-void Core::time_out() {
-  timeouts_.fetch_add(1, std::memory_order_relaxed);
-  const Snapshot s = snapshot();
-  std::string text = "pool '" + options_.name + "': no session in time; " +
-                     std::to_string(s.checked_out) + " of " + std::to_string(capacity_) +
-                     " are out, " + std::to_string(s.connecting) + " connecting, " +
-                     std::to_string(s.waiting) + " waiting; " + holders();
-  tell(Event::timeout, text);
-  throw TimeoutError(text);
-}
-
-std::string Core::holders() const {
-  std::vector<LeaseInfo> all = leases();
-  if (all.empty())
-    return "none is held";
-  std::ranges::sort(all, [](const auto &a, const auto &b) { return a.age > b.age; });
-  std::string text = "held by";
-  constexpr std::size_t most = 10;
-  for (std::size_t i = 0; i < all.size() && i < most; ++i)
-    text += (i ? "; " : " ") + all[i].file + ":" + std::to_string(all[i].line) + " (" +
-            all[i].function + ", thread " + std::to_string(all[i].thread) +
-            (options_.stamps ? ", for " + std::to_string(all[i].age.count()) + " ms)" : ")");
-  if (all.size() > most)
-    text += "; and " + std::to_string(all.size() - most) + " more";
-  return text;
 }
 
 //===----------------------------------------------------------------------===//
 // Giving back
 //===----------------------------------------------------------------------===//
 
-/// The slot is free, with its connection.
-void Core::give(Slot &slot) noexcept {
-  ThreadRecord &me = this_thread();
-  me.releasing.store(this, std::memory_order_relaxed);
-  slot.state.exchange(idle, std::memory_order_seq_cst);
-  if (attention_.load(std::memory_order_seq_cst) != 0)
-    serve();
-  me.releasing.store(nullptr, std::memory_order_release);
+void Core::give(Slot &slot) noexcept { free(slot, this_thread()); }
+
+void Core::serve_after_release(ThreadRecord &me) noexcept {
+  if (!ref_unless_dying())
+    return;
+  me.releasing.store(nullptr, std::memory_order_release); // whom we serve may release, too
+  serve();
+  unref();
+}
+
+/// The caller has another hold on the pool.
+void Core::vacate(Slot &slot) noexcept {
+  slot.state.store(empty);
+  unref();
 }
 
 void Core::drop(Slot &slot) noexcept {
   shut(slot);
   closes_.fetch_add(1, std::memory_order_relaxed);
   tell(Event::close, "closed");
-  slot.state.store(empty);
+  vacate(slot);
 }
 
 void Core::release_slowly(Slot &slot) noexcept {
   if (attention_.load() & forked_bit)
     return;
+  const Visit visit(*this);
   ThreadRecord &me = this_thread();
   if (me.checkout == slot.checkouts.load(std::memory_order_relaxed) && me.slot == slot.index)
     me.checkout = 0;
-  if (options_.events_on_checkout)
+  if (events_on_checkout_)
     tell(Event::checkin, "", &slot);
   bool usable = clean(slot);
   if (!usable) {
@@ -453,127 +391,20 @@ void Core::release_slowly(Slot &slot) noexcept {
            &slot);
     }
   }
-  slot.last_used = coarse_now();
+  slot.transaction.store(false, std::memory_order_relaxed);
+  slot.last_used = clock_needed_ ? coarse_now() : 0;
   const std::uint32_t attention = attention_.load();
   const bool wanted = attention != 0 && !(attention & closed_bit);
-  if (usable && slot.generation == generation_.load() &&
-      (slot.index < options_.pool_size || wanted)) {
+  if (usable && slot.generation == generation_.load() && (slot.index < pool_size_ || wanted)) {
     give(slot);
     return;
   }
-  me.releasing.store(this, std::memory_order_relaxed);
   drop(slot);
   if (attention_.load() != 0)
     serve();
-  me.releasing.store(nullptr, std::memory_order_release);
-}
-
-void Core::abandoned(const Slot &slot) noexcept {
-  resets_.fetch_add(1, std::memory_order_relaxed);
-  tell(Event::reset,
-       std::string("a transaction of the session acquired at ") + slot.file.load() + ":" +
-           std::to_string(slot.line.load()) +
-           " was neither committed nor rolled back; it is rolled back",
-       &slot);
 }
 
 void Core::invalidate() { generation_.fetch_add(1); }
-
-//===----------------------------------------------------------------------===//
-// Looking
-//===----------------------------------------------------------------------===//
-
-void Core::tell(Event::Kind kind, std::string message, const Slot *slot) const noexcept {
-  if (!options_.on_event)
-    return;
-  try {
-    Event e;
-    e.kind = kind;
-    e.message = "pool '" + options_.name + "': " + std::move(message);
-    if (slot) {
-      e.site = slot->file.load(std::memory_order_relaxed);
-      e.line = slot->line.load(std::memory_order_relaxed);
-    }
-    options_.on_event(e);
-  } catch (...) { // NOLINT(bugprone-empty-catch): a handler's failure is not the session's
-  }
-}
-
-void Core::check_nested(const Slot &slot, ThreadRecord &me,
-                        const std::source_location &at) noexcept {
-  const Slot &held = slots_[me.slot];
-  if (&held != &slot && held.state.load(std::memory_order_relaxed) == out &&
-      held.checkouts.load(std::memory_order_relaxed) == me.checkout &&
-      held.thread.load(std::memory_order_relaxed) == me.id)
-    tell(Event::nested,
-         std::string("acquired at ") + at.file_name() + ":" + std::to_string(at.line()) +
-             " by a thread that holds another session: with as many threads as sessions, all wait "
-             "for each other",
-         &held);
-}
-
-Snapshot Core::snapshot() const {
-  Snapshot s;
-  for (std::size_t i = 0; i < capacity_; ++i) {
-    const std::uint32_t state = slots_[i].state.load();
-    s.checked_in += state == idle;
-    s.checked_out += state == out;
-    s.connecting += state == opening;
-    s.checkouts += slots_[i].checkouts.load(std::memory_order_relaxed);
-  }
-  s.total = s.checked_in + s.checked_out + s.connecting;
-  s.overflow = s.total > options_.pool_size ? s.total - options_.pool_size : 0;
-  s.waiting = attention_.load() & ~(closed_bit | forked_bit);
-  s.connects = connects_.load();
-  s.connect_failures = connect_failures_.load();
-  s.closes = closes_.load();
-  s.timeouts = timeouts_.load();
-  s.resets = resets_.load();
-  s.invalidations = invalidations_.load();
-  return s;
-}
-
-std::vector<LeaseInfo> Core::leases() const {
-  std::vector<LeaseInfo> all;
-  const std::int64_t now = coarse_now();
-  for (std::size_t i = 0; i < capacity_; ++i) {
-    const Slot &s = slots_[i];
-    if (s.state.load() != out)
-      continue;
-    LeaseInfo l;
-    l.file = s.file.load(std::memory_order_relaxed);
-    l.line = s.line.load(std::memory_order_relaxed);
-    l.function = s.function.load(std::memory_order_relaxed);
-    l.thread = s.thread.load(std::memory_order_relaxed);
-    if (options_.stamps)
-      l.age = duration_cast<milliseconds>(
-          nanoseconds(std::max<std::int64_t>(0, now - s.since.load(std::memory_order_relaxed))));
-    all.push_back(std::move(l));
-  }
-  return all;
-}
-
-std::size_t Core::report_leaks() {
-  if (options_.leak_threshold.count() == 0)
-    return 0;
-  std::size_t n = 0;
-  const std::int64_t now = coarse_now();
-  const std::int64_t threshold = nanoseconds(options_.leak_threshold).count();
-  for (std::size_t i = 0; i < capacity_; ++i) {
-    Slot &s = slots_[i];
-    const std::uint64_t checkout = s.checkouts.load();
-    if (s.state.load() != out || now - s.since.load() < threshold ||
-        s.reported.exchange(checkout) == checkout)
-      continue;
-    ++n;
-    tell(Event::leak,
-         std::string("the session acquired at ") + s.file.load() + ":" +
-             std::to_string(s.line.load()) + " has been out for " +
-             std::to_string((now - s.since.load()) / 1'000'000) + " ms",
-         &s);
-  }
-  return n;
-}
 
 std::size_t Core::evict_idle() {
   if (options_.max_idle.count() == 0)

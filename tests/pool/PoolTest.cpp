@@ -3,10 +3,8 @@
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "FakeDriver.h"
-#include <algorithm>
+#include "Support.h"
 #include <gtest/gtest.h>
-#include <mutex>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,41 +12,6 @@ namespace leasehold::test {
 namespace {
 
 using namespace std::chrono_literals;
-using FakePool = Pool<FakeDriver>;
-using FakeSession = Session<FakeDriver>;
-
-Options small(std::size_t size = 2, std::size_t overflow = 0) {
-  Options o;
-  o.pool_size = size;
-  o.max_overflow = overflow;
-  o.pool_timeout = 2s;
-  return o;
-}
-
-struct Events {
-  std::mutex mutex;
-  std::vector<Event> all;
-  void into(Options &o) {
-    o.on_event = [this](const Event &e) {
-      const std::scoped_lock lock(mutex);
-      all.push_back(e);
-    };
-  }
-  std::size_t count(Event::Kind kind) {
-    const std::scoped_lock lock(mutex);
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [&](const Event &e) { return e.kind == kind; }));
-  }
-};
-
-/// A condition that another thread brings about, within two seconds.
-template <class F> bool soon(F condition) {
-  for (const auto end = Clock::now() + 2s; Clock::now() < end; std::this_thread::sleep_for(1ms))
-    if (condition())
-      return true;
-  return condition();
-}
-
 //===----------------------------------------------------------------------===//
 // The ordinary way
 //===----------------------------------------------------------------------===//
@@ -518,90 +481,6 @@ TEST(Promise, P12AChildDoesNotUseTheParentsConnections) {
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_EQ(WEXITSTATUS(status), 0);
   EXPECT_TRUE(pool.acquire()) << "the parent's pool is as before";
-}
-
-//===----------------------------------------------------------------------===//
-// Diagnosis
-//===----------------------------------------------------------------------===//
-
-TEST(Diagnosis, NestedAcquiresAreReported) {
-  Events events;
-  Options o = small(2);
-  events.into(o);
-  FakePool pool({}, o);
-  {
-    FakeSession a = pool.acquire();
-    EXPECT_EQ(events.count(Event::nested), 0U);
-    FakeSession b = pool.acquire();
-    EXPECT_EQ(events.count(Event::nested), 1U);
-  }
-  (void)pool.acquire();
-  (void)pool.acquire();
-  EXPECT_EQ(events.count(Event::nested), 1U) << "one after the other is not nested";
-}
-
-TEST(Diagnosis, LeaksAreReportedOnce) {
-  Events events;
-  Options o = small(2);
-  o.leak_threshold = 1ms;
-  events.into(o);
-  FakePool pool({}, o);
-  FakeSession s = pool.acquire();
-  std::this_thread::sleep_for(20ms);
-  EXPECT_EQ(pool.report_leaks(), 1U);
-  EXPECT_EQ(pool.report_leaks(), 0U);
-  EXPECT_EQ(events.count(Event::leak), 1U);
-}
-
-TEST(Diagnosis, AHandlerThatThrowsHarmsNobody) {
-  Options o = small(1);
-  o.events_on_checkout = true;
-  o.on_event = [](const Event & /*e*/) { throw std::runtime_error("handler"); };
-  FakePool pool({}, o);
-  EXPECT_NO_THROW((void)pool.acquire());
-  EXPECT_EQ(pool.snapshot().checked_in, 1U);
-}
-
-TEST(Housekeeping, IdleAndOldConnectionsAreClosed) {
-  FakeDriver d;
-  Options o = small(1);
-  o.max_idle = 1ms;
-  FakePool pool(d, o);
-  (void)pool.acquire();
-  std::this_thread::sleep_for(20ms);
-  EXPECT_EQ(pool.evict_idle(), 1U);
-  EXPECT_EQ(d.server->live, 0);
-
-  Options r = small(1);
-  r.pool_recycle = 20ms;
-  FakePool recycling(d, r);
-  const int before = recycling.acquire()->number;
-  std::this_thread::sleep_for(40ms);
-  EXPECT_NE(recycling.acquire()->number, before);
-}
-
-TEST(Housekeeping, OverflowIsClosedWhenGivenBack) {
-  FakeDriver d;
-  FakePool pool(d, small(1, 1));
-  {
-    FakeSession a = pool.acquire();
-    FakeSession b = pool.acquire();
-    EXPECT_EQ(pool.snapshot().overflow, 1U);
-  }
-  EXPECT_EQ(d.server->live, 1);
-}
-
-TEST(Housekeeping, TooManyWaitersFailAtOnce) {
-  Options o = small(1);
-  o.max_waiters = 1;
-  FakePool pool({}, o);
-  FakeSession s = pool.acquire();
-  std::jthread waiter([&] { (void)pool.acquire(); });
-  ASSERT_TRUE(soon([&] { return pool.snapshot().waiting == 1; }));
-  const auto start = Clock::now();
-  EXPECT_THROW((void)pool.acquire(), TimeoutError);
-  EXPECT_LT(Clock::now() - start, 500ms);
-  s.release();
 }
 
 } // namespace

@@ -41,6 +41,12 @@ public:
   using Error::Error;
 };
 
+/// A SlowRegion was entered with a session held, and Options::slow_regions says `fail`.
+class SlowRegionError : public Error {
+public:
+  using Error::Error;
+};
+
 /// The server could not be reached, or refused.
 class ConnectError : public Error {
 public:

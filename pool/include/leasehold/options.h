@@ -20,6 +20,13 @@ enum class Reset {
   none      ///< hand it on as it is; only for drivers without transactions
 };
 
+/// What happens when a thread enters a SlowRegion while it holds a session.
+enum class SlowRegions {
+  report, ///< Event::slow (default: as harmless as any other event)
+  fail,   ///< that, and SlowRegionError; for tests
+  ignore
+};
+
 /// Something that happened in a pool. Handlers run on the thread that caused it, never under a
 /// lock of the pool; what they throw is swallowed.
 struct Event {
@@ -33,7 +40,8 @@ struct Event {
     close,      ///< a connection was closed
     timeout,    ///< a waiter gave up
     leak,       ///< a lease is older than `leak_threshold`
-    nested      ///< a thread that holds a lease acquired another
+    nested,     ///< a thread that holds a lease acquired another
+    slow        ///< a thread that holds a lease entered a SlowRegion
   };
   Kind kind = connect;
   std::string message; ///< for a log line; the connection's data source is never in it
@@ -64,10 +72,12 @@ struct Options {
   /// old a lease is (LeaseInfo::age is 0), and with pre_ping, pool_recycle and max_idle off as well
   /// no clock is read to acquire an idle session.
   bool stamps = true;
-  /// A lease older than this is reported once, by report_leaks(). 0: never. Needs `stamps`.
+  /// A lease older than this is reported once, by a thread that looks at all leases four times in
+  /// that time (at least once a second), or by report_leaks(). 0: never. Needs `stamps`.
   std::chrono::milliseconds leak_threshold{0};
-  /// Idle connections older than this are closed by evict_idle(). 0: never.
+  /// Idle connections older than this are closed, by the same thread or by evict_idle(). 0: never.
   std::chrono::milliseconds max_idle{0};
+  SlowRegions slow_regions = SlowRegions::report;
   /// Named in messages and counters.
   std::string name = "pool";
   std::function<void(const Event &)> on_event;

@@ -18,10 +18,12 @@
 #define LEASEHOLD_POOL_H
 
 #include "leasehold/detail/core.h"
+#include "leasehold/detail/executor.h"
 #include "leasehold/error.h"
 #include "leasehold/options.h"
 #include <any>
 #include <concepts>
+#include <coroutine>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -55,6 +57,11 @@ concept ResettingDriver = Driver<D> && requires(D &d, D::connection &c, const D:
 
 template <Driver D> class Pool;
 template <Driver D> class Session;
+
+namespace detail {
+struct Access;
+template <Driver D, class E> class Awaiter;
+} // namespace detail
 
 namespace detail {
 
@@ -143,12 +150,16 @@ public:
 
   /// Throws what the driver throws; after that the transaction is over, whatever became of it.
   void commit() {
-    if (Session<D> *s = std::exchange(session_, nullptr))
+    if (Session<D> *s = std::exchange(session_, nullptr)) {
+      s->in_transaction(false);
       s->driver().commit(**s);
+    }
   }
   void rollback() {
-    if (Session<D> *s = std::exchange(session_, nullptr))
+    if (Session<D> *s = std::exchange(session_, nullptr)) {
+      s->in_transaction(false);
       s->driver().rollback(**s);
+    }
   }
 
 private:
@@ -183,8 +194,13 @@ public:
   /// Begins; rolls back unless the returned object is committed. The session must stay where it is.
   Transaction<D> begin() {
     core_->driver.begin(**this);
+    in_transaction(true);
     return Transaction<D>(*this);
   }
+
+  /// What is done with it now, for who waits for a session in vain: "copies the files". Forgotten
+  /// when given back.
+  void doing(Literal what) noexcept { slot_->doing.store(what.text, std::memory_order_relaxed); }
 
   /// Gives it back now. Does nothing the second time.
   void release() noexcept {
@@ -200,11 +216,14 @@ public:
 private:
   friend class Pool<D>;
   friend class Transaction<D>;
+  friend struct detail::Access;
   Session(detail::PoolCore<D> &core, detail::Slot &slot) noexcept : core_(&core), slot_(&slot) {}
   D &driver() const noexcept { return core_->driver; }
+  void in_transaction(bool is) noexcept { slot_->transaction.store(is, std::memory_order_relaxed); }
   void abandon_transaction() noexcept {
     if (!slot_)
       return;
+    in_transaction(false);
     try {
       core_->abandoned(*slot_);
       core_->driver.rollback(**this);
@@ -247,6 +266,26 @@ public:
   SessionType try_acquire(std::source_location at = std::source_location::current()) {
     detail::Slot *slot = core_->try_acquire(at);
     return slot ? SessionType(*core_, *slot) : SessionType();
+  }
+
+  /// `co_await pool.acquire(executor)`: as acquire(), without a thread that waits. The coroutine
+  /// goes on at the executor: an object with execute(f), post(f) or submit(f) (an Asio executor, a
+  /// thread pool), or one to be called with f; f is called once, from any thread. A coroutine that
+  /// is destroyed while it waits loses no session. Such leases belong to no thread: neither nested
+  /// acquires nor slow regions are noticed.
+  template <detail::Executor E>
+  [[nodiscard]] auto acquire(E &&executor, std::stop_token stop = {},
+                             std::source_location at = std::source_location::current()) {
+    return detail::Awaiter<D, std::remove_cvref_t<E>>(*core_, core_->options().pool_timeout,
+                                                      executor, std::move(stop), at);
+  }
+  /// As above, within another time.
+  template <detail::Executor E>
+  [[nodiscard]] auto acquire(E &&executor, std::chrono::milliseconds timeout,
+                             std::stop_token stop = {},
+                             std::source_location at = std::source_location::current()) {
+    return detail::Awaiter<D, std::remove_cvref_t<E>>(*core_, timeout, executor, std::move(stop),
+                                                      at);
   }
 
   /// Calls f(session) and gives the session back.
@@ -297,6 +336,7 @@ public:
   [[nodiscard]] const Options &options() const { return core_->options(); }
 
 private:
+  friend struct detail::Access;
   static detail::PoolCore<D> *make(D driver, Options options) {
     options.validate();
     std::size_t size = options.pool_size + options.max_overflow;
@@ -313,6 +353,70 @@ private:
   detail::PoolCore<D> *core_;
 };
 
+namespace detail {
+
+/// For the adapters.
+struct Access {
+  template <Driver D> static PoolCore<D> &core(Pool<D> &pool) noexcept { return *pool.core_; }
+  template <Driver D> static Session<D> session(PoolCore<D> &core, Slot &slot) noexcept {
+    return Session<D>(core, slot);
+  }
+};
+
+/// What `co_await pool.acquire(executor)` awaits, once.
+template <Driver D, class E> class [[nodiscard]] Awaiter {
+public:
+  template <class Given>
+  Awaiter(PoolCore<D> &core, std::chrono::milliseconds timeout, Given &executor,
+          std::stop_token stop, const std::source_location &at)
+      : core_(core), timeout_(timeout), executor_(executor), stop_(std::move(stop)), at_(at) {}
+  Awaiter(const Awaiter &) = delete;
+  Awaiter &operator=(const Awaiter &) = delete;
+  /// The coroutine may be destroyed while it waits.
+  ~Awaiter() {
+    if (pending_)
+      pending_->abandon();
+  }
+
+  bool await_ready() noexcept {
+    ready_ = core_.try_acquire_detached(at_);
+    return ready_ != nullptr;
+  }
+  bool await_suspend(std::coroutine_handle<> handle) {
+    pending_ = std::make_shared<Pending>(
+        core_, Clock::now() + timeout_, at_,
+        [executor = executor_, handle](const std::shared_ptr<Pending> &p) mutable noexcept {
+          auto go_on = [p, handle] {
+            if (p->wanted())
+              handle.resume();
+          };
+          try {
+            executor.run(go_on);
+          } catch (...) { // better here than never
+            go_on();
+          }
+        });
+    // From here on this object may be gone: another thread may have resumed the coroutine.
+    const std::shared_ptr<Pending> pending = pending_;
+    return !core_.start(pending, stop_);
+  }
+  /// Throws as Pool::acquire does.
+  Session<D> await_resume() {
+    Slot &slot = ready_ ? *std::exchange(ready_, nullptr) : pending_->take();
+    return Access::session(core_, slot);
+  }
+
+private:
+  PoolCore<D> &core_;
+  std::chrono::milliseconds timeout_;
+  ExecutorHandle<E> executor_;
+  std::stop_token stop_;
+  std::source_location at_;
+  Slot *ready_ = nullptr;
+  std::shared_ptr<Pending> pending_;
+};
+
+} // namespace detail
 } // namespace leasehold
 
 #endif // LEASEHOLD_POOL_H

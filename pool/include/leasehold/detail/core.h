@@ -15,7 +15,11 @@
 #include "leasehold/detail/sync.h"
 #include "leasehold/options.h"
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <source_location>
 #include <stop_token>
 #include <string>
@@ -23,13 +27,21 @@
 
 namespace leasehold {
 
+/// A string literal, which is kept by address.
+struct Literal {
+  consteval Literal(const char *text) : text(text) {} // NOLINT(google-explicit-constructor)
+  const char *text;
+};
+
 /// A lease that is out: where, by whom and since when.
 struct LeaseInfo {
   std::string file;
   unsigned line = 0;
   std::string function;
-  std::uint64_t thread = 0; ///< numbered by this library, from 1
+  std::uint64_t thread = 0; ///< numbered by this library, from 1; 0: a coroutine
   std::chrono::milliseconds age{0};
+  bool transaction = false; ///< begun with Session::begin() and not ended
+  std::string doing;        ///< what Session::doing() or a SlowRegion said last
 };
 
 /// The pool at one moment. total == checked_in + checked_out + connecting, in every snapshot.
@@ -39,7 +51,7 @@ struct Snapshot {
   std::size_t waiting = 0;
   // Since the pool was made.
   std::uint64_t checkouts = 0, connects = 0, connect_failures = 0, closes = 0, timeouts = 0,
-                resets = 0, invalidations = 0;
+                resets = 0, invalidations = 0, leaks = 0;
 };
 
 namespace detail {
@@ -51,10 +63,13 @@ using Deadline = Clock::time_point;
 std::int64_t coarse_now() noexcept;
 
 struct Slot;
+struct Pending;
+struct Keeper;
+class Core;
 
 /// What a thread knows of itself. Reused after the thread's end.
 struct ThreadRecord {
-  /// The pool whose memory this thread reads after it has given a slot back.
+  /// The pool whose memory this thread may read although it has given its slot back.
   sync::atomic<const void *> releasing{nullptr};
   std::uint64_t id = 0;
   // The lease that this thread took last, and the slot where it looks first.
@@ -83,12 +98,72 @@ struct alignas(64) Slot {
   sync::atomic<std::int64_t> since{0};
   sync::atomic<std::uint64_t> checkouts{0};
   sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
+  sync::atomic<const char *> doing{nullptr};
+  sync::atomic<bool> transaction{false};
   // The owner's alone.
   std::uint64_t generation = 0;
   std::int64_t expires = 0;   ///< 0: never
   std::int64_t last_used = 0; ///< when it was last given back
 };
 
+/// One who waits for a slot: a thread that sleeps, or a Pending.
+struct Waiter {
+  Waiter *before = nullptr, *after = nullptr;
+  Slot *slot = nullptr;
+  bool queued = false, closed = false, cancelled = false;
+  Pending *pending = nullptr;
+  sync::condition_variable woken; ///< of a thread
+};
+
+/// An acquire that waits without a thread. `resume` is called once, from any thread and never under
+/// a lock of the pool, unless the acquire was abandoned before.
+struct Pending : std::enable_shared_from_this<Pending> {
+  using Resume = std::function<void(const std::shared_ptr<Pending> &)>;
+  Pending(Core &core, Deadline until, const std::source_location &at, Resume resume)
+      : core(core), until(until), at(at), resume(std::move(resume)) {}
+  Pending(const Pending &) = delete;
+  Pending &operator=(const Pending &) = delete;
+
+  /// Waits no longer. A slot that is already on its way goes back.
+  void abandon() noexcept;
+  /// Has there been no abandon()?
+  [[nodiscard]] bool wanted() const noexcept { return stage.load() == done; }
+  /// The leased slot, once; throws what the acquire failed with.
+  Slot &take();
+
+private:
+  friend class Core;
+  enum Stage : std::uint8_t {
+    starting, ///< not in the queue yet
+    queued,   ///< in the queue; left under the pool's mutex
+    working,  ///< not any more: a slot is made ready, or an error is on its way
+    done,     ///< `slot` or `error` is set
+    gone      ///< nobody wants to know
+  };
+  struct Cancel {
+    Pending *pending;
+    void operator()() const noexcept { pending->cancel(); }
+  };
+  void cancel() noexcept;
+  bool leave_queue(Stage to) noexcept;
+
+  Core &core;
+  const Deadline until;
+  const std::source_location at;
+  Resume resume;
+  Waiter waiter;
+  std::mutex guard;
+  bool known = false; ///< under `guard`: the pool refers to this, and lives as long as it does
+  std::atomic<std::uint8_t> stage{starting};
+  std::atomic<bool> cancelled{false};
+  Slot *slot = nullptr;
+  std::exception_ptr error;
+  std::shared_ptr<Pending> self; ///< while `known`
+  Pending *next = nullptr;       ///< among those that were taken from the queue together
+  std::optional<std::stop_callback<Cancel>> stop;
+};
+
+/// What a Pool does that does not depend on the driver. Thread safe, but for life's begin and end.
 class Core {
 public:
   Core(Options options, std::size_t max_connections);
@@ -112,6 +187,10 @@ public:
   }
   /// A free connection without waiting or connecting; null when there is none.
   Slot *try_acquire(const std::source_location &at);
+  /// The same for a coroutine, whose leases belong to no thread.
+  Slot *try_acquire_detached(const std::source_location &at);
+  /// Begins an acquire that waits without a thread. True: take() it now, `resume` is not called.
+  bool start(const std::shared_ptr<Pending> &pending, const std::stop_token &stop);
   /// Gives back. `clean`: there is nothing to do before the connection goes to the next.
   void release(Slot &slot, bool clean) noexcept {
     if (clean) [[likely]]
@@ -125,6 +204,12 @@ public:
   std::vector<LeaseInfo> close(Deadline until);
   /// No more pool: deletes this now, or when the last lease comes back.
   static void abandon(Core *core) noexcept;
+  /// Tells of, or refuses, slow work by this thread if it holds a session.
+  static void enter_slow(const char *what, const std::source_location &at);
+  /// In a child of this process: nothing here may be used any more.
+  void forked() noexcept;
+  /// What this thread does now with all that it holds; null: nothing worth telling.
+  static void now_doing(const char *what) noexcept;
 
   [[nodiscard]] Snapshot snapshot() const;
   [[nodiscard]] std::vector<LeaseInfo> leases() const;
@@ -153,8 +238,8 @@ protected:
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
 
 private:
-  struct Waiter;
-  static constexpr std::uint32_t closed_bit = 1U << 31;
+  friend struct Pending;
+  static constexpr std::uint32_t closed_bit = 1U << 31, forked_bit = 1U << 30;
 
   Slot *claim_idle(ThreadRecord &me) noexcept;
   [[nodiscard]] bool fresh(const Slot &slot, std::int64_t now) const noexcept {
@@ -163,24 +248,29 @@ private:
   }
   Slot &lease(Slot &slot, ThreadRecord &me, const std::source_location &at,
               std::int64_t now) noexcept {
-    const std::uint64_t n = slot.checkouts.load(std::memory_order_relaxed) + 1;
     if (me.pool == id_ && me.checkout != 0) [[unlikely]]
       check_nested(slot, me, at);
+    me.pool = id_;
+    me.checkout = stamp(slot, me.id, at, now);
+    me.slot = slot.index;
+    if (events_on_checkout_) [[unlikely]]
+      tell(Event::checkout, "", &slot);
+    return slot;
+  }
+  std::uint64_t stamp(Slot &slot, std::uint64_t thread, const std::source_location &at,
+                      std::int64_t now) noexcept {
+    const std::uint64_t n = slot.checkouts.load(std::memory_order_relaxed) + 1;
     slot.checkouts.store(n, std::memory_order_relaxed);
     slot.file.store(at.file_name(), std::memory_order_relaxed);
     slot.function.store(at.function_name(), std::memory_order_relaxed);
     slot.line.store(at.line(), std::memory_order_relaxed);
-    slot.thread.store(me.id, std::memory_order_relaxed);
+    slot.thread.store(thread, std::memory_order_relaxed);
     slot.since.store(now, std::memory_order_relaxed);
-    me.pool = id_;
-    me.checkout = n;
-    me.slot = slot.index;
-    if (options_.events_on_checkout) [[unlikely]]
-      tell(Event::checkout, "", &slot);
-    return slot;
+    slot.doing.store(nullptr, std::memory_order_relaxed);
+    return n;
   }
   void put_back(Slot &slot) noexcept {
-    if (slot.index >= options_.pool_size || options_.events_on_checkout) [[unlikely]] {
+    if (slot.index >= pool_size_ || events_on_checkout_) [[unlikely]] {
       release_slowly(slot);
       return;
     }
@@ -189,48 +279,84 @@ private:
     slot.last_used = slot.since.load(std::memory_order_relaxed);
     if (me.checkout == slot.checkouts.load(std::memory_order_relaxed) && me.slot == slot.index)
       me.checkout = 0;
-    // From the exchange on the slot is another's, and the pool may go: not before we are out.
+    free(slot, me);
+  }
+  /// The slot is idle: another may take it, and close it, and the pool may go with its last slot;
+  /// but not while `releasing` says that we still look whether somebody waits.
+  void free(Slot &slot, ThreadRecord &me) noexcept {
     me.releasing.store(this, std::memory_order_relaxed);
     slot.state.exchange(idle, std::memory_order_seq_cst);
-    const std::uint32_t attention = attention_.load(std::memory_order_seq_cst);
-    if (attention != 0) [[unlikely]]
-      serve();
+    if (attention_.load(std::memory_order_seq_cst) != 0) [[unlikely]]
+      serve_after_release(me);
     me.releasing.store(nullptr, std::memory_order_release);
   }
 
   void check_nested(const Slot &slot, ThreadRecord &me, const std::source_location &at) noexcept;
   Slot &acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
                        const std::source_location &at, ThreadRecord &me);
+  void check_open() const;
+  void check_waiters();
   Slot *wait(Deadline until, const std::stop_token &stop);
   void ready(Slot &slot, Deadline until);
   void connect(Slot &slot, Deadline until);
   void drop(Slot &slot) noexcept;
+  void vacate(Slot &slot) noexcept;
   void release_slowly(Slot &slot) noexcept;
   void serve() noexcept;
+  void serve_after_release(ThreadRecord &me) noexcept;
   Slot *claim_any() noexcept;
   [[noreturn]] void time_out();
   void give(Slot &slot) noexcept;
+  void enqueue(Waiter &w) noexcept;
   void unlink(Waiter &w) noexcept;
-  void delete_if_done() noexcept;
   [[nodiscard]] std::string holders() const;
+
+  // Who keeps this alive: the Pool, each slot that is not empty, each that is on a slow way.
+  void ref() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  [[nodiscard]] bool ref_unless_dying() noexcept;
+  void unref() noexcept;
+  struct Visit {
+    Core &core;
+    explicit Visit(Core &core) noexcept : core(core) { core.ref(); }
+    Visit(const Visit &) = delete;
+    Visit &operator=(const Visit &) = delete;
+    ~Visit() { core.unref(); }
+  };
+
+  // async.cpp: acquires that wait without a thread, and the thread that looks after the pool
+  void queue(Pending &p);
+  void deliver(Pending &p, Slot &slot) noexcept;
+  void finish(Pending &p, Slot *slot, std::exception_ptr error) noexcept;
+  Pending *take_pending(Deadline until) noexcept;
+  void fail(Pending *list, const std::exception_ptr &error) noexcept;
+  void start_keeper();
+  void stop_keeper() noexcept;
+  static void wake(Keeper &keeper, Deadline at) noexcept;
+  [[nodiscard]] Clock::duration period() const noexcept;
+  Deadline look_after() noexcept;
+  static void keep(const std::shared_ptr<Keeper> &keeper) noexcept;
 
   static constexpr std::int64_t never_ = INT64_MAX;
 
-  const Options options_;
+  const std::shared_ptr<const Options> shared_options_; ///< reports may outlive the pool
+  const Options &options_;
   const std::size_t capacity_;
+  const std::size_t pool_size_;
+  const bool events_on_checkout_;
   const std::uint64_t id_;
   const std::int64_t ping_after_; ///< nanoseconds; never_: without pinging
   const bool clock_needed_;       ///< somebody asks how old a lease or a connection is
   std::unique_ptr<Slot[]> slots_;
   alignas(64) sync::atomic<std::uint32_t> attention_{0}; ///< waiters, and `closed_bit`
   sync::atomic<std::uint64_t> generation_{1};
-  sync::atomic<bool> orphaned_{false};
+  sync::atomic<std::uint32_t> references_{1};
 
   alignas(64) mutable sync::mutex mutex_;
   sync::condition_variable returned_;
   Waiter *first_ = nullptr, *last_ = nullptr;
+  std::shared_ptr<Keeper> keeper_; ///< under mutex_
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
-      resets_{0}, invalidations_{0};
+      resets_{0}, invalidations_{0}, leaks_{0};
 
   friend struct CoreTestAccess;
 };

@@ -1,0 +1,74 @@
+// Threads, forks and the clock.
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "registry.h"
+#include <ctime>
+#include <pthread.h>
+
+namespace leasehold::detail {
+
+std::int64_t coarse_now() noexcept {
+  timespec t{};
+#ifdef CLOCK_MONOTONIC_COARSE
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+#else
+  clock_gettime(CLOCK_MONOTONIC, &t);
+#endif
+  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
+
+Registry &registry() {
+  static auto *r = new Registry;
+  return *r;
+}
+
+namespace {
+
+struct ThreadSlot {
+  ThreadRecord *record;
+  ThreadSlot() {
+    Registry &r = registry();
+    const std::scoped_lock lock(r.mutex);
+    if (r.unused.empty()) {
+      r.records.emplace_back();
+      record = &r.records.back();
+    } else {
+      record = r.unused.back();
+      r.unused.pop_back();
+    }
+    record->id = ++r.threads;
+    record->pool = record->checkout = 0;
+  }
+  ~ThreadSlot() {
+    Registry &r = registry();
+    const std::scoped_lock lock(r.mutex);
+    r.unused.push_back(record);
+    my_record = nullptr;
+  }
+  ThreadSlot(const ThreadSlot &) = delete;
+  ThreadSlot &operator=(const ThreadSlot &) = delete;
+};
+
+} // namespace
+
+ThreadRecord &register_thread() {
+  thread_local const ThreadSlot slot;
+  my_record = slot.record;
+  return *slot.record;
+}
+
+// A child has the parent's sockets and none of its threads: its pools are closed for it.
+void watch_forks() {
+  static const int once =
+      pthread_atfork([] { registry().mutex.lock(); }, [] { registry().mutex.unlock(); },
+                     [] {
+                       for (Core *core : registry().cores)
+                         core->forked();
+                       registry().mutex.unlock();
+                     });
+  (void)once;
+}
+
+} // namespace leasehold::detail
