@@ -300,8 +300,9 @@ TEST(Coroutines, ManyOfThem) {
   });
   for (int i = 0; i < 400; ++i) {
     jobs.push_back(one(i));
-    if (i % 10 == 0)
+    if (i % 10 == 0) {
       ASSERT_TRUE(loop.until([&] { return loop.waiting() == 0; }));
+    }
   }
   stop.request_stop();
   ASSERT_TRUE(loop.until([&] { return served + gave_up == 400; }));
