@@ -277,9 +277,10 @@ TEST(Coroutines, ManyOfThem) {
   std::atomic<int> gave_up{0};
   std::stop_source stop;
   auto one = [&](int i) -> Job {
+    // Not in the co_await: GCC 12 destroys what a conditional makes there twice.
+    const std::stop_token token = i % 3 == 0 ? stop.get_token() : std::stop_token();
     try {
-      FakeSession s = co_await pool.acquire(loop, std::chrono::milliseconds(1 + i % 50),
-                                            i % 3 == 0 ? stop.get_token() : std::stop_token());
+      FakeSession s = co_await pool.acquire(loop, std::chrono::milliseconds(1 + i % 50), token);
       if (i % 13 == 0)
         s->seen_broken = true;
       ++s->touched;
