@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# What acquiring and giving back a session costs: ours and others' pools side by side, in one run.
+# Prints a table, and how far the project's targets are met. Ten minutes; nothing else should run.
+#   bench/pool.sh [regular expression for the rows]      REPEATS=5  BUILD=build-pool
+# The rows: see bench/pool/measure.h. Each number is the median of REPEATS runs that take turns.
+# Needs libbenchmark-dev. Pools that are not installed are left out: libsoci-dev, libpoco-dev,
+# libboost-dev, libzdb-dev, libcppdb-dev (with libsqlite3-dev); openjdk-17-jdk-headless and
+# libhikaricp-java.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+build=${BUILD:-build-pool}
+export REPEATS=${REPEATS:-5}
+rows=${1:-.}
+[ -e "$build/CMakeCache.txt" ] ||
+  cmake -S . -B "$build" -G Ninja -DLEASEHOLD_POOL_ONLY=ON -DBUILD_TESTING=ON >&2
+cmake --build "$build" --target pool_bench >&2 || {
+  echo "$0: pool_bench cannot be built; is libbenchmark-dev installed?" >&2
+  exit 2
+}
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+"$build/bin/pool_bench" "--benchmark_filter=$rows" "--benchmark_repetitions=$REPEATS" \
+  --benchmark_enable_random_interleaving=true --benchmark_format=json >"$out/json" 2>"$out/log" || {
+  cat "$out/log" >&2
+  exit 1
+}
+bench/pool/hikari.sh "$rows" >"$out/hikari" || exit 1
+
+# As hikari.sh prints them: "row nanoseconds [counter=value ...]", medians only.
+awk '
+  function done() { if (row != "" && (kind == "median" || repeats == 1)) print row, time more }
+  /^ *"run_name":/ { split($0, f, "\""); row = f[4]; kind = more = "" }
+  /^ *"repetitions":/ { repeats = $2 + 0 }
+  /^ *"aggregate_name":/ { split($0, f, "\""); kind = f[4] }
+  /^ *"real_time":/ { time = $2 + 0 }
+  /^ *"(p[0-9.]*|max|mean|per_second|bytes)":/ { split($0, f, "\""); more = more " " f[2] "=" $2 + 0 }
+  /^ *}/ { done(); row = "" }
+' "$out/json" >"$out/rows"
+cat "$out/hikari" >>"$out/rows"
+
+echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores," \
+  "$("$(sed -n 's/^CMAKE_CXX_COMPILER:[^=]*=//p' "$build/CMakeCache.txt")" --version | head -1)," \
+  "load $(cut -d' ' -f1 /proc/loadavg) at the end"
+echo
+awk '
+  function ns(row) { return row in time ? sprintf("%.*f", time[row] < 100 ? 1 : 0, time[row]) : "-" }
+  function us(row, what) { return sprintf("%.*f", value[row, what] < 99500 ? 1 : 0, value[row, what] / 1000) }
+  function waits(row) {
+    return row in time ? us(row, "p50") " / " us(row, "p99") " / " us(row, "p99.9") " / " us(row, "max") " / " us(row, "mean") : "-"
+  }
+  function rate(row) { return row in time ? sprintf("%.0f", value[row, "per_second"]) : "-" }
+  # A target: what, numerator, denominator, the most that is allowed.
+  function check(what, a, b, most) {
+    if (a > 0 && b > 0)
+      printf "%-52s %8.2f  %s\n", what, a / b, a / b <= most ? "met (at most " most ")" : "MISSED (at most " most ")"
+  }
+  {
+    time[$1] = $2
+    split($1, part, "/")
+    if (!(part[1] in seen)) { seen[part[1]] = 1; pools[++n] = part[1] }
+    for (i = 3; i <= NF; i++) { split($i, kv, "="); value[$1, kv[1]] = kv[2] }
+  }
+  END {
+    print "Nanoseconds per acquire and give-back of a thread (U: eight connections, C: half as many as"
+    print "threads; the digit: threads), and the heap per session in bytes."
+    print ""
+    print "| pool | U1 | U2 | U4 | U8 | C2 | C4 | C8 | bytes |"
+    print "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= n; i++) {
+      p = pools[i]
+      bytes = (p "/memory/1") in time ? sprintf("%.0f", value[p "/memory/1", "bytes"]) : "-"
+      printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", p, ns(p "/uncontended/1"),
+        ns(p "/uncontended/2"), ns(p "/uncontended/4"), ns(p "/uncontended/8"),
+        ns(p "/contended/2"), ns(p "/contended/4"), ns(p "/contended/8"), bytes
+    }
+    for (s = 1; s <= 2; s++) {
+      shape = s == 1 ? "wait" : "wait-sleep"
+      print ""
+      print "Queue time in microseconds with two threads a session, which is " (s == 1 ? "kept busy for 20 us:" : "held for 1 ms of sleep:")
+      print "p50 / p99 / p99.9 / max / mean, and leases per second."
+      print ""
+      print "| pool | 2 threads | per s | 4 threads | per s | 8 threads | per s |"
+      print "|---|--:|--:|--:|--:|--:|--:|"
+      for (i = 1; i <= n; i++) {
+        p = pools[i] "/" shape "/"
+        if ((p 2) in time || (p 4) in time || (p 8) in time)
+          printf "| %s | %s | %s | %s | %s | %s | %s |\n", pools[i], waits(p 2), rate(p 2), waits(p 4), rate(p 4), waits(p 8), rate(p 8)
+      }
+    }
+    print ""
+    l = "leasehold/uncontended/"; st = "leasehold-stamped/uncontended/"
+    check("leasehold U1, ns", time[l 1], 1, 15)
+    check("leasehold U1 / (2 * floor U1)", time[l 1], 2 * time["floor/uncontended/1"], 1)
+    check("leasehold-stamped U1, ns", time[st 1], 1, 25)
+    check("leasehold U1 / soci U1", time[l 1], time["soci/uncontended/1"], 1)
+    check("leasehold-stamped U1 / hikari-leakdetect U1", time[st 1], time["hikari-leakdetect/uncontended/1"], 1)
+    check("leasehold U2 / U1", time[l 2], time[l 1], 1.5)
+    for (t = 2; t <= 8; t *= 2) {
+      w = "leasehold/wait/" t; s = "leasehold/wait-sleep/" t
+      check(w " p99.9 / mean", value[w, "p99.9"], value[w, "mean"], 2)
+      check(s " p99.9 / mean", value[s, "p99.9"], value[s, "mean"], 2)
+      check("soci / leasehold, leases per second, wait/" t, value["soci/wait/" t, "per_second"], value[w, "per_second"], 1)
+      check("soci / leasehold, leases per second, wait-sleep/" t, value["soci/wait-sleep/" t, "per_second"], value[s, "per_second"], 1)
+      check("leasehold C" t " / soci C" t, time["leasehold/contended/" t], time["soci/contended/" t], 1)
+    }
+  }
+' "$out/rows"
