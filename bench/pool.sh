@@ -46,11 +46,12 @@ echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) core
 echo
 awk '
   function ns(row) { return row in time ? sprintf("%.*f", time[row] < 100 ? 1 : 0, time[row]) : "-" }
-  function us(row, what) { return sprintf("%.*f", value[row, what] < 99500 ? 1 : 0, value[row, what] / 1000) }
+  function us(row, what,  v) { v = value[row, what] / 1000; return sprintf("%.*f", v < 10 ? 1 : 0, v) }
   function waits(row) {
-    return row in time ? us(row, "p50") " / " us(row, "p99") " / " us(row, "p99.9") " / " us(row, "max") " / " us(row, "mean") : "-"
+    if (!(row in time)) return "-"
+    return us(row, "p50") " / " us(row, "p99") " / " us(row, "p99.9") " / " us(row, "mean") \
+      sprintf(" (%.*fk)", value[row, "per_second"] < 9950 ? 1 : 0, value[row, "per_second"] / 1000)
   }
-  function rate(row) { return row in time ? sprintf("%.0f", value[row, "per_second"]) : "-" }
   # A target: what, numerator, denominator, the most that is allowed.
   function check(what, a, b, most) {
     if (a > 0 && b > 0)
@@ -63,31 +64,22 @@ awk '
     for (i = 3; i <= NF; i++) { split($i, kv, "="); value[$1, kv[1]] = kv[2] }
   }
   END {
-    print "Nanoseconds per acquire and give-back of a thread (U: eight connections, C: half as many as"
-    print "threads; the digit: threads), and the heap per session in bytes."
+    print "U: nanoseconds per acquire and give-back of a thread, with eight connections; C: with half as"
+    print "many as threads; the digit: threads. W: as C, with sessions kept busy for 20 us, S: held for"
+    print "1 ms of sleep: queue time in microseconds, p50 / p99 / p99.9 / mean (thousand leases per"
+    print "second). Heap per session in bytes."
     print ""
-    print "| pool | U1 | U2 | U4 | U8 | C2 | C4 | C8 | bytes |"
-    print "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    print "| pool | U1 | U2 | U4 | U8 | C2 | C4 | C8 | W2 | W4 | W8 | S2 | S4 | S8 | bytes |"
+    print "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for (i = 1; i <= n; i++) {
       p = pools[i]
-      bytes = (p "/memory/1") in time ? sprintf("%.0f", value[p "/memory/1", "bytes"]) : "-"
-      printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", p, ns(p "/uncontended/1"),
-        ns(p "/uncontended/2"), ns(p "/uncontended/4"), ns(p "/uncontended/8"),
-        ns(p "/contended/2"), ns(p "/contended/4"), ns(p "/contended/8"), bytes
-    }
-    for (s = 1; s <= 2; s++) {
-      shape = s == 1 ? "wait" : "wait-sleep"
-      print ""
-      print "Queue time in microseconds with two threads a session, which is " (s == 1 ? "kept busy for 20 us:" : "held for 1 ms of sleep:")
-      print "p50 / p99 / p99.9 / max / mean, and leases per second."
-      print ""
-      print "| pool | 2 threads | per s | 4 threads | per s | 8 threads | per s |"
-      print "|---|--:|--:|--:|--:|--:|--:|"
-      for (i = 1; i <= n; i++) {
-        p = pools[i] "/" shape "/"
-        if ((p 2) in time || (p 4) in time || (p 8) in time)
-          printf "| %s | %s | %s | %s | %s | %s | %s |\n", pools[i], waits(p 2), rate(p 2), waits(p 4), rate(p 4), waits(p 8), rate(p 8)
-      }
+      line = "| " p
+      for (t = 1; t <= 8; t *= 2) line = line " | " ns(p "/uncontended/" t)
+      for (t = 2; t <= 8; t *= 2) line = line " | " ns(p "/contended/" t)
+      for (t = 2; t <= 8; t *= 2) line = line " | " waits(p "/wait/" t)
+      for (t = 2; t <= 8; t *= 2) line = line " | " waits(p "/wait-sleep/" t)
+      m = p "/memory/1"
+      print line " | " (m in time ? sprintf("%.0f", value[m, "bytes"]) : "-") " |"
     }
     print ""
     l = "leasehold/uncontended/"; st = "leasehold-stamped/uncontended/"
