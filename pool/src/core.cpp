@@ -108,23 +108,14 @@ void Core::unref() noexcept {
 //===----------------------------------------------------------------------===//
 
 Slot *Core::claim_idle(ThreadRecord &me) noexcept {
-  auto claim = [&](std::size_t i) -> Slot * {
-    Slot &s = slots_[i];
-    std::uint32_t expected = idle;
-    return s.state.load(std::memory_order_relaxed) == idle &&
-                   s.state.compare_exchange_strong(expected, out, std::memory_order_acquire,
-                                                   std::memory_order_relaxed)
-               ? &s
-               : nullptr;
-  };
   // The one that this thread used last is in its cache.
   const std::size_t hint = me.pool == id_ ? me.slot : me.id % pool_size_;
   if (options_.lifo)
-    if (Slot *s = claim(hint))
+    if (Slot *s = claim(slots_[hint]))
       return s;
   const std::size_t start = options_.lifo ? 0 : (hint + 1) % capacity_;
   for (std::size_t n = 0; n < capacity_; ++n)
-    if (Slot *s = claim((start + n) % capacity_))
+    if (Slot *s = claim(slots_[(start + n) % capacity_]))
       return s;
   return nullptr;
 }
@@ -190,8 +181,19 @@ void Core::check_waiters() {
                      " acquires are waiting already (max_waiters); " + holders());
 }
 
-Slot &Core::acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
-                           const std::source_location &at, ThreadRecord &me) {
+void Core::tell_checkout(const Slot &slot) const noexcept { tell(Event::checkout, "", &slot); }
+
+Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
+                           const std::stop_token &stop, const std::source_location &at) {
+  ThreadRecord &me = this_thread();
+  if (!claimed && attention_.load(std::memory_order_relaxed) == 0) {
+    claimed = claim_idle(me);
+    const std::int64_t now = claimed && clock_needed_ ? coarse_now() : 0;
+    if (claimed && fresh(*claimed, now))
+      return lease(*claimed, me, at, now);
+  }
+  // Only who may have to wait looks at the exact clock.
+  const Deadline until = Clock::now() + timeout;
   try {
     check_open();
   } catch (...) {
@@ -201,12 +203,39 @@ Slot &Core::acquire_slowly(Slot *claimed, Deadline until, const std::stop_token 
   }
   if (!claimed && attention_.load() == 0)
     claimed = claim_any();
-  if (!claimed)
-    claimed = wait(until, stop);
+  if (!claimed) {
+    const Deadline asked = Clock::now();
+    claimed = spin(me);
+    if (!claimed)
+      claimed = wait(until, stop);
+    const std::int64_t before = expected_wait_.load(std::memory_order_relaxed);
+    expected_wait_.store(before + (nanoseconds(Clock::now() - asked).count() - before) / 8,
+                         std::memory_order_relaxed);
+  }
   if (!claimed)
     time_out();
   ready(*claimed, until);
   return lease(*claimed, me, at, coarse_now());
+}
+
+/// Looks for a slot that comes back while nobody is queued, for a short time.
+Slot *Core::spin(ThreadRecord &me) noexcept {
+  if (!soon())
+    return nullptr;
+  const Deadline start = Clock::now();
+  for (Deadline now = start;
+       attention_.load(std::memory_order_relaxed) == 0 && now < start + passing_;
+       now = Clock::now()) {
+    // A holder may be waiting for this processor.
+    if (now - start > passing_ / 5)
+      sync::yield();
+    else
+      for (int i = 0; i < 16; ++i)
+        sync::pause();
+    if (Slot *s = claim_idle(me))
+      return s;
+  }
+  return nullptr;
 }
 
 /// Queues, and returns the slot that it is handed: leased, or to be opened. Null: no time is left.
@@ -223,7 +252,16 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   enqueue(w);
   lock.unlock();
   serve(); // what was given back before we were seen
+  if (soon())
+    for (const Deadline end = std::min(until, Clock::now() + worth_spinning_); Clock::now() < end;
+         sync::yield())
+      for (int i = 0; i < 64; ++i) {
+        if (w.handed.load(std::memory_order_acquire))
+          return w.slot;
+        sync::pause();
+      }
   lock.lock();
+  w.asleep = true;
   while (w.queued && !w.closed && !w.cancelled)
     if (w.woken.wait_until(lock, until) == std::cv_status::timeout)
       break;
@@ -283,8 +321,10 @@ void Core::serve() noexcept {
         w.pending->stage = Pending::working;
         *end = w.pending;
         end = &w.pending->next;
-      } else {
+      } else if (w.asleep) {
         w.woken.notify_one();
+      } else {
+        w.handed.store(true, std::memory_order_release);
       }
     }
   }

@@ -67,8 +67,9 @@ struct Pending;
 struct Keeper;
 class Core;
 
-/// What a thread knows of itself. Reused after the thread's end.
-struct ThreadRecord {
+/// What a thread knows of itself. Reused after the thread's end. Written at every acquire, so two
+/// threads' are never in one line of the cache.
+struct alignas(64) ThreadRecord {
   /// The pool whose memory this thread may read although it has given its slot back.
   sync::atomic<const void *> releasing{nullptr};
   std::uint64_t id = 0;
@@ -111,8 +112,11 @@ struct Waiter {
   Waiter *before = nullptr, *after = nullptr;
   Slot *slot = nullptr;
   bool queued = false, closed = false, cancelled = false;
+  bool asleep = false; ///< a thread waits for `woken`; until then it watches `handed`
   Pending *pending = nullptr;
   sync::condition_variable woken; ///< of a thread
+  /// Set last by whoever hands over to a thread that is not asleep: it may be gone then.
+  sync::atomic<bool> handed{false};
 };
 
 /// An acquire that waits without a thread. `resume` is called once, from any thread and never under
@@ -174,16 +178,18 @@ public:
   /// A slot with a live connection, leased to the caller. Throws as Pool::acquire says.
   Slot &acquire_within(std::chrono::milliseconds timeout, const std::stop_token &stop,
                        const std::source_location &at) {
-    ThreadRecord &me = this_thread();
-    Slot *slot = nullptr;
-    if (attention_.load(std::memory_order_relaxed) == 0) [[likely]] {
-      slot = claim_idle(me);
-      const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-      if (slot && fresh(*slot, now)) [[likely]]
-        return lease(*slot, me, at, now);
-    }
-    // Only who may have to wait looks at the exact clock.
-    return acquire_slowly(slot, Clock::now() + timeout, stop, at, me);
+    // The slot that this thread used last is in its cache. All else is out of line, so that little
+    // is saved and restored here.
+    ThreadRecord *const me = my_record;
+    if (me && me->pool == id_ && attention_.load(std::memory_order_relaxed) == 0 && options_.lifo)
+        [[likely]]
+      if (Slot &slot = slots_[me->slot]; take(slot)) [[likely]] {
+        const std::int64_t now = clock_needed_ ? coarse_now() : 0;
+        if (fresh(slot, now)) [[likely]]
+          return lease(slot, *me, at, now);
+        return acquire_slowly(&slot, timeout, stop, at);
+      }
+    return acquire_slowly(nullptr, timeout, stop, at);
   }
   /// A free connection without waiting or connecting; null when there is none.
   Slot *try_acquire(const std::source_location &at);
@@ -241,6 +247,15 @@ private:
   friend struct Pending;
   static constexpr std::uint32_t closed_bit = 1U << 31, forked_bit = 1U << 30;
 
+  static bool take(Slot &slot) noexcept {
+    std::uint32_t expected = idle;
+    return slot.state.compare_exchange_strong(expected, out, std::memory_order_acquire,
+                                              std::memory_order_relaxed);
+  }
+  /// For slots that are likely another's: they stay in its cache.
+  static Slot *claim(Slot &slot) noexcept {
+    return slot.state.load(std::memory_order_relaxed) == idle && take(slot) ? &slot : nullptr;
+  }
   Slot *claim_idle(ThreadRecord &me) noexcept;
   [[nodiscard]] bool fresh(const Slot &slot, std::int64_t now) const noexcept {
     return slot.generation == generation_.load(std::memory_order_relaxed) &&
@@ -254,7 +269,7 @@ private:
     me.checkout = stamp(slot, me.id, at, now);
     me.slot = slot.index;
     if (events_on_checkout_) [[unlikely]]
-      tell(Event::checkout, "", &slot);
+      tell_checkout(slot);
     return slot;
   }
   std::uint64_t stamp(Slot &slot, std::uint64_t thread, const std::source_location &at,
@@ -291,11 +306,18 @@ private:
     me.releasing.store(nullptr, std::memory_order_release);
   }
 
+  void tell_checkout(const Slot &slot) const noexcept; // a string here costs all registers
   void check_nested(const Slot &slot, ThreadRecord &me, const std::source_location &at) noexcept;
-  Slot &acquire_slowly(Slot *claimed, Deadline until, const std::stop_token &stop,
-                       const std::source_location &at, ThreadRecord &me);
+  Slot &acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
+                       const std::stop_token &stop, const std::source_location &at);
   void check_open() const;
   void check_waiters();
+  /// Is it likely that a slot comes back before a thread would have gone to sleep?
+  [[nodiscard]] bool soon() const noexcept {
+    return expected_wait_.load(std::memory_order_relaxed) < worth_spinning_.count() &&
+           sync::spinning_helps();
+  }
+  Slot *spin(ThreadRecord &me) noexcept;
   Slot *wait(Deadline until, const std::stop_token &stop);
   void ready(Slot &slot, Deadline until);
   void connect(Slot &slot, Deadline until);
@@ -337,6 +359,11 @@ private:
   static void keep(const std::shared_ptr<Keeper> &keeper) noexcept;
 
   static constexpr std::int64_t never_ = INT64_MAX;
+  /// For so long after its arrival an acquire may be passed by later ones: it looks for what comes
+  /// back without queueing. From then on, first come first served.
+  static constexpr std::chrono::nanoseconds passing_{10'000};
+  /// As long as waits are shorter in the mean, a queued thread looks again instead of sleeping.
+  static constexpr std::chrono::nanoseconds worth_spinning_{100'000};
 
   const std::shared_ptr<const Options> shared_options_; ///< reports may outlive the pool
   const Options &options_;
@@ -354,7 +381,8 @@ private:
   alignas(64) mutable sync::mutex mutex_;
   sync::condition_variable returned_;
   Waiter *first_ = nullptr, *last_ = nullptr;
-  std::shared_ptr<Keeper> keeper_; ///< under mutex_
+  sync::atomic<std::int64_t> expected_wait_{0}; ///< nanoseconds: the mean of the last ones
+  std::shared_ptr<Keeper> keeper_;              ///< under mutex_
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0}, leaks_{0};
 

@@ -25,6 +25,20 @@ using std::condition_variable;
 using std::mutex;
 using std::this_thread::yield;
 
+/// A moment, for who looks at a word again and again.
+inline void pause() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+  asm volatile("yield");
+#endif
+}
+/// Does it help to look again before sleeping? Not where a scheduler tries all interleavings.
+inline bool spinning_helps() noexcept {
+  static const bool helps = std::thread::hardware_concurrency() > 1;
+  return helps;
+}
+
 } // namespace leasehold::detail::sync
 
 #endif // LEASEHOLD_SYNC_HEADER
