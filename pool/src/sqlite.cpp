@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/sqlite.h"
-#include <algorithm>
 #include <sqlite3.h>
 
 namespace leasehold::sqlite {
@@ -97,32 +96,6 @@ struct InUse {
 };
 
 } // namespace
-
-const Value &Row::at(std::size_t column) const {
-  if (column >= values_.size())
-    throw SqlError("sqlite: no column " + std::to_string(column) + "; the row has " +
-                       std::to_string(values_.size()),
-                   "07009");
-  return values_[column];
-}
-
-const Value &Row::at(std::string_view column) const {
-  const auto found = std::ranges::find(*names_, column);
-  if (found == names_->end())
-    throw SqlError("sqlite: no column '" + std::string(column) + "'", "07009");
-  return values_[static_cast<std::size_t>(found - names_->begin())];
-}
-
-void Row::refuse(const Value &value, const char *wanted) {
-  static constexpr const char *names[] = {"NULL", "an integer", "a number", "text", "a blob"};
-  if (value.index() == 0)
-    throw SqlError(std::string("sqlite: the value is NULL, ") + wanted +
-                       " was asked for; ask for a std::optional",
-                   "22002");
-  throw SqlError(std::string("sqlite: the value is ") + names[value.index()] + ", " + wanted +
-                     " that fits was asked for",
-                 value.index() == 1 ? "22003" : "22018");
-}
 
 Connection::Connection(sqlite3 *open) : db_(open) {}
 
