@@ -1,0 +1,60 @@
+// MariaDB and MySQL for the pool: connecting, and looking at the server's settings.
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "leasehold/mariadb.h"
+#include "mariadb_wait.h"
+#include <mutex>
+
+namespace leasehold::mariadb {
+namespace {
+
+const char *or_null(const std::string &text) { return text.empty() ? nullptr : text.c_str(); }
+
+} // namespace
+
+Connection Driver::open(Deadline until) const {
+  static std::once_flag once; // what mysql_init() does the first time is not for two threads
+  std::call_once(once, [] { (void)mysql_server_init(0, nullptr, nullptr); });
+  std::unique_ptr<MYSQL, void (*)(MYSQL *)> owned(mysql_init(nullptr), mysql_close);
+  MYSQL *m = owned.get();
+  if (!m)
+    throw std::bad_alloc();
+  const unsigned no = 0;
+  const my_bool yes = 1;
+  mysql_options(m, MYSQL_OPT_NONBLOCK, nullptr);
+  mysql_options(m, MYSQL_SET_CHARSET_NAME, config_.charset.c_str());
+  mysql_options(m, MYSQL_OPT_LOCAL_INFILE, &no); // a server could ask for any file of ours
+  mysql_options(m, MYSQL_INIT_COMMAND, "SET autocommit = 1");
+  if (config_.tls != Tls::off) {
+    const my_bool verify = config_.tls == Tls::verified;
+    mysql_options(m, MYSQL_OPT_SSL_ENFORCE, &yes);
+    mysql_options(m, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+    mysql_options(m, MYSQL_OPT_SSL_CA, or_null(config_.tls_ca));
+    mysql_options(m, MYSQL_OPT_SSL_CERT, or_null(config_.tls_certificate));
+    mysql_options(m, MYSQL_OPT_SSL_KEY, or_null(config_.tls_key));
+  }
+  const bool local = !config_.unix_socket.empty();
+  MYSQL *connected = nullptr;
+  // CLIENT_FOUND_ROWS: an UPDATE counts the rows that it found, as other databases do.
+  const bool in_time = drive(
+      m, until,
+      [&] {
+        return mysql_real_connect_start(
+            &connected, m, local ? nullptr : or_null(config_.host), or_null(config_.user),
+            config_.password.c_str(), or_null(config_.database), config_.port,
+            or_null(config_.unix_socket), CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS);
+      },
+      [&](int events) { return mysql_real_connect_cont(&connected, m, events); });
+  if (!connected)
+    throw ConnectError("mariadb: cannot connect to " +
+                       (local ? config_.unix_socket
+                        : config_.host.empty()
+                            ? std::string("localhost")
+                            : config_.host + ":" + std::to_string(config_.port)) +
+                       ": " + (in_time ? mysql_error(m) : "no answer in time"));
+  return Connection(owned.release(), config_);
+}
+
+} // namespace leasehold::mariadb
