@@ -25,7 +25,7 @@ struct Faults {
   bool refuse = false; ///< close new connections at once
   /// Close when the client has sent this text: before the server sees it, or after it has answered
   /// and before the client sees that.
-  std::string cut_before, cut_after;
+  std::string cut_before{}, cut_after{};
 };
 
 /// Forwards a port of the loopback to another one.
