@@ -140,6 +140,9 @@ constexpr auto harmless_in_postgres = std::to_array<std::string_view>(
 constexpr auto harmless_in_mariadb = std::to_array<std::string_view>(
     {"replace", "describe", "desc", "optimize", "check", "rename", "kill"});
 
+constexpr auto reading = std::to_array<std::string_view>(
+    {"select", "values", "table", "show", "describe", "desc", "explain"});
+
 // Wherever they stand.
 constexpr auto lasting_in_postgres = std::to_array<std::string_view>(
     {"set_config", "setseed", "pg_advisory_lock", "pg_advisory_lock_shared", "pg_try_advisory_lock",
@@ -153,7 +156,7 @@ Effects effects_of(std::string_view sql, Dialect dialect) {
   Effects e;
   Words words(sql, dialect);
   std::string word, before, first;
-  bool into = false;
+  bool into = false, before_any = true;
   while (words.next(word)) {
     if (word == ";") {
       first.clear();
@@ -163,6 +166,8 @@ Effects effects_of(std::string_view sql, Dialect dialect) {
     }
     if (first.empty()) {
       first = word;
+      e.reads |= before_any && among(word, reading);
+      before_any = false;
       e.commits |= word == "commit" || (postgres && word == "end");
       e.schema |= !postgres && word == "use";
       e.forgets |= postgres && (word == "deallocate" || word == "discard");

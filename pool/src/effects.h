@@ -16,6 +16,7 @@ struct Effects {
   bool session = false; ///< may change what the next user of the session would notice
   bool schema = false;  ///< USE: another default database
   bool commits = false; ///< asks for a commit
+  bool reads = false;   ///< the first statement is one that only reads, unless its functions write
   bool forgets = false; ///< DEALLOCATE, DISCARD: prepared statements are gone
   bool copies = false;  ///< COPY from or to the client, which needs a protocol of its own
 };

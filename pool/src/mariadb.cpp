@@ -32,8 +32,9 @@ bool loses_connection(unsigned code) noexcept {
   case CR_NO_PREPARE_STMT:
   case CR_PARAMS_NOT_BOUND:
   case CR_INVALID_PARAMETER_NO:
-  case CR_UNSUPPORTED_PARAM_TYPE:
-    return false; // mistakes in a call, nothing was sent
+  case CR_UNSUPPORTED_PARAM_TYPE: // mistakes in a call, nothing was sent
+  case CR_NEW_STMT_METADATA:      // a table got another column
+    return false;
   default:
     return code >= CR_MIN_ERROR && code <= 2999;
   }
@@ -216,6 +217,15 @@ std::vector<MYSQL_BIND> bind(const std::vector<Value> &values) {
   return binds;
 }
 
+/// A statement that is not to be used again.
+struct Passing {
+  MYSQL_STMT *s;
+  ~Passing() {
+    if (s)
+      mysql_stmt_close(s);
+  }
+};
+
 /// A result in the client's memory: freed whatever happens.
 struct InUse {
   MYSQL_STMT *s;
@@ -306,6 +316,7 @@ Connection::Known &Connection::know(std::string_view sql) {
   known.commits = e.commits;
   known.session = e.session;
   known.schema = e.schema;
+  known.reads = e.reads;
   return known_.emplace(std::string(sql), known).first->second;
 }
 
@@ -377,39 +388,47 @@ std::int64_t Connection::execute_prepared(std::string_view sql, Known &known,
         [&](int events) { return mysql_stmt_execute_cont(&code, s, events); });
     if (code == 0)
       break;
-    // The server has dropped it: nothing was run, and prepared anew it works.
+    // The server has dropped it, and nothing was run; or it read a table (see `keep` below) that
+    // has other columns by now. Prepared anew, it works.
     const unsigned error = mysql_stmt_errno(s);
-    if (again || (error != ER_UNKNOWN_STMT_HANDLER && error != ER_NEED_REPREPARE))
+    if (again || (error != ER_UNKNOWN_STMT_HANDLER && error != ER_NEED_REPREPARE &&
+                  error != CR_NEW_STMT_METADATA))
       fail(sql, s, in_time);
     mysql_stmt_close(std::exchange(known.statement, nullptr));
   }
   MYSQL_STMT *s = known.statement;
+  // libmariadb finds out that a result has other columns than last time when it has been run: of
+  // what writes (INSERT ... RETURNING, CALL) there must be no last time.
+  const bool keep = known.reads || mysql_stmt_field_count(s) == 0;
+  const Passing passing{keep ? nullptr : std::exchange(known.statement, nullptr)};
   std::int64_t changed = 0;
   for (bool first = true;; first = false) {
-    const InUse in_use{s};
     int code = 0;
-    if (mysql_stmt_field_count(s) > 0) {
-      Columns columns(s);
-      if (!columns.bind())
-        fail(sql, s, true);
-      const bool in_time = drive(
-          mysql_, until, [&] { return mysql_stmt_store_result_start(&code, s); },
-          [&](int events) { return mysql_stmt_store_result_cont(&code, s, events); });
-      if (code != 0)
-        fail(sql, s, in_time);
-      while (rows && first) {
-        code = mysql_stmt_fetch(s);
-        if (code == MYSQL_NO_DATA)
-          break;
-        if (code != 0 && code != MYSQL_DATA_TRUNCATED)
+    {
+      const InUse in_use{s};
+      if (mysql_stmt_field_count(s) > 0) {
+        Columns columns(s);
+        if (!columns.bind())
           fail(sql, s, true);
-        rows->push_back(columns.row());
+        const bool in_time = drive(
+            mysql_, until, [&] { return mysql_stmt_store_result_start(&code, s); },
+            [&](int events) { return mysql_stmt_store_result_cont(&code, s, events); });
+        if (code != 0)
+          fail(sql, s, in_time);
+        while (rows && first) {
+          code = mysql_stmt_fetch(s);
+          if (code == MYSQL_NO_DATA)
+            break;
+          if (code != 0 && code != MYSQL_DATA_TRUNCATED)
+            fail(sql, s, true);
+          rows->push_back(columns.row());
+        }
+      } else {
+        changed = static_cast<std::int64_t>(mysql_stmt_affected_rows(s));
       }
-    } else {
-      changed = static_cast<std::int64_t>(mysql_stmt_affected_rows(s));
+      if (!mysql_stmt_more_results(s))
+        return changed;
     }
-    if (!mysql_stmt_more_results(s))
-      return changed;
     const bool in_time = drive(
         mysql_, until, [&] { return mysql_stmt_next_result_start(&code, s); },
         [&](int events) { return mysql_stmt_next_result_cont(&code, s, events); });

@@ -54,6 +54,9 @@ Connection Driver::open(Deadline until) const {
                             ? std::string("localhost")
                             : config_.host + ":" + std::to_string(config_.port)) +
                        ": " + (in_time ? mysql_error(m) : "no answer in time"));
+  // "Enforced" is not what libmariadb does with a server that has no TLS.
+  if (config_.tls != Tls::off && !mysql_get_ssl_cipher(m))
+    throw ConnectError("mariadb: " + config_.host + " has no TLS, which `tls` asks for");
   return Connection(owned.release(), config_);
 }
 

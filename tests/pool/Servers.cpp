@@ -254,6 +254,7 @@ std::vector<std::string> MariadbServer::command() {
           "--bind-address=127.0.0.1",
           "--skip-name-resolve",
           "--max-connections=60",
+          "--character-set-server=utf8mb4",
           "--innodb-flush-log-at-trx-commit=2",
           "--innodb-buffer-pool-size=16M",
           "--innodb-log-file-size=16M",

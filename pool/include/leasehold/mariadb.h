@@ -90,7 +90,7 @@ private:
   friend class Driver;
   struct Known { ///< a statement that was run before
     st_mysql_stmt *statement = nullptr;
-    bool commits = false, session = false, schema = false;
+    bool commits = false, session = false, schema = false, reads = false;
   };
 
   [[nodiscard]] Deadline answer_by() const noexcept;
