@@ -60,4 +60,32 @@ Connection Driver::open(Deadline until) const {
   return Connection(owned.release(), config_);
 }
 
+std::vector<std::string> Driver::check(Connection &c, const Options &o) {
+  const auto row =
+      c.query("SELECT CAST(@@wait_timeout AS SIGNED), CAST(@@max_connections AS SIGNED),"
+              " CAST(@@max_user_connections AS SIGNED), (SELECT COUNT(*) FROM"
+              " information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1))")[0];
+  const auto status = c.query("SHOW GLOBAL STATUS LIKE 'Threads_connected'");
+  const auto text = [](std::int64_t n) { return std::to_string(n); };
+  const auto idle = row.get<std::int64_t>(0) * 1000, most_here = row.get<std::int64_t>(1),
+             most_ours = row.get<std::int64_t>(2), ours = row.get<std::int64_t>(3);
+  // This user's are taken for this pool's.
+  const std::int64_t others =
+      std::max<std::int64_t>(0, std::stoll(status.at(0).get<std::string>(1)) - ours);
+  const auto wanted = static_cast<std::int64_t>(o.pool_size + o.max_overflow);
+  std::vector<std::string> remarks;
+  if (o.pool_recycle.count() == 0 || o.pool_recycle.count() >= idle)
+    remarks.push_back("the server's wait_timeout ends sessions that were idle for " + text(idle) +
+                      " ms; make pool_recycle (" + text(o.pool_recycle.count()) +
+                      " ms) shorter than that, and not 0");
+  if (wanted > most_here - others)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the server's max_connections are " + text(most_here) +
+                      ", of which " + text(others) + " are in use by others");
+  if (most_ours > 0 && wanted > most_ours)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the max_user_connections of this user are " + text(most_ours));
+  return remarks;
+}
+
 } // namespace leasehold::mariadb

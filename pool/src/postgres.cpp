@@ -217,11 +217,13 @@ Connection::Result Connection::answer(std::string_view sql, Deadline until) {
     const ExecStatusType status = next.status();
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
       lost(sql, "it is in the midst of a COPY, which only handle() can do");
-    broken_ |= fatal(next.field(PG_DIAG_SEVERITY_NONLOCALIZED));
+    // Without a SQLSTATE it is not the server's: libpq did not understand what it read.
+    broken_ |= fatal(next.field(PG_DIAG_SEVERITY_NONLOCALIZED)) ||
+               (next.failed() && next.field(PG_DIAG_SQLSTATE).empty());
     if (!last.get() || !last.failed())
       last = std::move(next);
   }
-  broken_ |= PQstatus(pg_) != CONNECTION_OK;
+  broken_ |= PQstatus(pg_) != CONNECTION_OK || PQtransactionStatus(pg_) == PQTRANS_UNKNOWN;
   if (!last.get())
     lost(sql, one_line(PQerrorMessage(pg_)));
   return last;
@@ -396,17 +398,19 @@ void Connection::commit(std::string_view sql, Deadline until) {
   } catch (const SqlError &e) {
     throw CommitUnknownError(e.what());
   }
-  if (r.failed() && broken()) {
-    broken_ = true;
+  if (r.failed() && broken())
     throw CommitUnknownError(
         "postgres: the connection was lost: " + one_line(PQresultErrorMessage(r.get())) + in(sql));
-  }
   if (r.failed())
     fail(r.get(), sql);
-  if (std::string_view(PQcmdStatus(r.owned.get())) == "ROLLBACK")
+  const std::string_view done = PQcmdStatus(r.owned.get());
+  if (done == "ROLLBACK")
     throw SqlError("postgres: nothing was committed: a statement of the transaction had failed, "
                    "and the server rolled back",
                    "25P02");
+  // The last word of a script may be another one than COMMIT; but one it is.
+  if (broken())
+    throw CommitUnknownError("postgres: the answer to COMMIT cannot be read");
 }
 
 void Connection::rollback() {

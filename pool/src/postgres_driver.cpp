@@ -92,6 +92,8 @@ Connection Driver::open(Deadline until) const {
       PQconnectStartParams(parsed.keywords(), parsed.values(), 0), PQfinish);
   if (!pg)
     throw std::bad_alloc();
+  // Notices are in the server's log; libpq would write them to stderr.
+  PQsetNoticeReceiver(pg.get(), [](void *, const PGresult *) {}, nullptr);
   if (PQstatus(pg.get()) == CONNECTION_BAD)
     refused(pg.get(), PQerrorMessage(pg.get()));
   // Each step may be on another socket: the next address of the name.
@@ -103,13 +105,51 @@ Connection Driver::open(Deadline until) const {
                           until))
       refused(pg.get(), "no answer in time");
   }
-  // What the server remarks goes to the program's log through the server's, not to stderr.
-  PQsetNoticeReceiver(pg.get(), [](void *, const PGresult *) {}, nullptr);
   if (PQsetnonblocking(pg.get(), 1) != 0)
     refused(pg.get(), PQerrorMessage(pg.get()));
   Connection c(pg.get(), config_);
   (void)pg.release();
   return c;
+}
+
+std::vector<std::string> Driver::check(Connection &c, const Options &o) {
+  const auto row = c.query(
+      "SELECT current_setting('max_connections')::int8,"
+      " current_setting('superuser_reserved_connections')::int8"
+      "  + coalesce(current_setting('reserved_connections', true), '0')::int8,"
+      " coalesce((SELECT setting::int8 FROM pg_settings WHERE name = 'idle_session_timeout'), 0),"
+      " (SELECT setting::int8 FROM pg_settings"
+      "  WHERE name = 'idle_in_transaction_session_timeout'),"
+      " (SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user),"
+      " (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL AND (usename <> "
+      "current_user OR application_name IS DISTINCT FROM current_setting('application_name')))")[0];
+  const auto number = [&](std::size_t i) { return row.get<std::int64_t>(i); };
+  const auto text = [](std::int64_t n) { return std::to_string(n); };
+  const std::int64_t most_here = number(0), reserved = number(1), idle = number(2),
+                     in_transaction = number(3), role = number(4), others = number(5);
+  const auto wanted = static_cast<std::int64_t>(o.pool_size + o.max_overflow);
+  std::vector<std::string> remarks;
+  if (idle > 0 && (o.max_idle.count() == 0 || o.max_idle.count() >= idle) &&
+      (o.pool_recycle.count() == 0 || o.pool_recycle.count() >= idle))
+    remarks.push_back("the server's idle_session_timeout ends sessions that were idle for " +
+                      text(idle) + " ms; make max_idle (" + text(o.max_idle.count()) +
+                      " ms) or pool_recycle (" + text(o.pool_recycle.count()) + " ms) shorter");
+  if (in_transaction > 0 &&
+      (o.leak_threshold.count() == 0 || o.leak_threshold.count() >= in_transaction))
+    remarks.push_back("the server's idle_in_transaction_session_timeout ends sessions that do "
+                      "nothing in a transaction for " +
+                      text(in_transaction) + " ms; make leak_threshold (" +
+                      text(o.leak_threshold.count()) +
+                      " ms) shorter, and report_leaks() says who they are before");
+  if (wanted > most_here - reserved - others)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the server's max_connections are " + text(most_here) +
+                      ", of which " + text(reserved) + " are reserved and " + text(others) +
+                      " in use by others");
+  if (role >= 0 && wanted > role)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the CONNECTION LIMIT of this role is " + text(role));
+  return remarks;
 }
 
 } // namespace leasehold::postgres

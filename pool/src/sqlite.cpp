@@ -210,4 +210,17 @@ bool Driver::single() const noexcept {
   return memory && path.find("cache=shared") == std::string_view::npos;
 }
 
+std::vector<std::string> Driver::check(Connection &c, const Options &options) const {
+  if (single())
+    return {"the database lives in the memory of one connection: the pool has that one only, "
+            "whatever pool_size and max_overflow say, and sessions wait for each other"};
+  std::vector<std::string> remarks;
+  const auto journal = c.query("PRAGMA journal_mode")[0].get<std::string>(0);
+  if (options.pool_size + options.max_overflow > 1 && journal != "wal")
+    remarks.push_back("journal_mode is '" + journal +
+                      "', in which whoever reads keeps others from writing; run PRAGMA "
+                      "journal_mode = WAL once, the file remembers it");
+  return remarks;
+}
+
 } // namespace leasehold::sqlite

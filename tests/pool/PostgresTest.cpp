@@ -414,5 +414,28 @@ TEST_F(PostgresTest, ACommitWithoutAnAnswerIsUnknown) {
   EXPECT_THROW(t.commit(), CommitUnknownError);
 }
 
+TEST_F(PostgresTest, TheServersSettingsAreComparedWithThePools) {
+  EXPECT_TRUE(PostgresPool(driver(), options(1)).check_against_server().empty());
+  auto config = Postgres::server()->config();
+  config.conninfo += " options='-c idle_session_timeout=60s "
+                     "-c idle_in_transaction_session_timeout=30s'";
+  Options o = options(100);
+  const auto remarks = PostgresPool(postgres::Driver(config), o).check_against_server();
+  ASSERT_EQ(remarks.size(), 3U);
+  EXPECT_NE(remarks[0].find("idle_session_timeout"), std::string::npos) << remarks[0];
+  EXPECT_NE(remarks[1].find("idle_in_transaction_session_timeout"), std::string::npos)
+      << remarks[1];
+  EXPECT_NE(remarks[2].find("max_connections"), std::string::npos) << remarks[2];
+  o = options(6);
+  o.max_idle = 50s;
+  o.leak_threshold = 20s;
+  EXPECT_TRUE(PostgresPool(postgres::Driver(config), o).check_against_server().empty());
+  Postgres::limit_connections(5);
+  const auto limited = PostgresPool(driver(), o).check_against_server();
+  Postgres::limit_connections(0);
+  ASSERT_EQ(limited.size(), 1U);
+  EXPECT_NE(limited[0].find("CONNECTION LIMIT"), std::string::npos) << limited[0];
+}
+
 } // namespace
 } // namespace leasehold::test

@@ -150,5 +150,17 @@ TEST_F(Sqlite, ADiskThatIsFullLosesTheTransactionAndNotTheSession) {
   EXPECT_EQ(pool.acquire()->query("SELECT count(*) FROM t")[0].get<int>(0), 0);
 }
 
+TEST_F(Sqlite, TheDatabaseIsComparedWithThePoolsOptions) {
+  const auto memory = SqlitePool{sqlite::Driver(":memory:")}.check_against_server();
+  ASSERT_EQ(memory.size(), 1U);
+  EXPECT_NE(memory[0].find("one connection"), std::string::npos) << memory[0];
+  SqlitePool pool{sqlite::Driver(file())};
+  const auto journal = pool.check_against_server();
+  ASSERT_EQ(journal.size(), 1U);
+  EXPECT_NE(journal[0].find("journal_mode"), std::string::npos) << journal[0];
+  pool.acquire()->query("PRAGMA journal_mode = WAL");
+  EXPECT_TRUE(pool.check_against_server().empty());
+}
+
 } // namespace
 } // namespace leasehold::test

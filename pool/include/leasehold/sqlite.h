@@ -87,6 +87,8 @@ public:
       c.execute("ROLLBACK");
   }
   [[nodiscard]] bool single() const noexcept;
+  /// What in the database's settings does not go with the pool's options, in plain words.
+  std::vector<std::string> check(Connection &c, const Options &options) const;
 
 private:
   Config config_;
