@@ -5,6 +5,7 @@
 
 #include "leasehold/postgres.h"
 #include "effects.h"
+#include "one_line.h"
 #include "wait.h"
 #include <array>
 #include <charconv>
@@ -29,17 +30,6 @@ struct Connection::Result {
 };
 
 namespace {
-
-/// libpq's messages have several lines, and newlines at the end.
-std::string one_line(const char *message) {
-  std::string text;
-  for (const char *c = message; *c; ++c)
-    if (*c != '\n')
-      text += *c == '\t' ? ' ' : *c;
-    else if (c[1])
-      text += "; ";
-  return text;
-}
 
 std::string in(std::string_view sql) { return sql.empty() ? "" : " in: " + std::string(sql); }
 

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/postgres.h"
+#include "one_line.h"
 #include "wait.h"
 #include <cstdlib>
 #include <cstring>
@@ -70,18 +71,8 @@ private:
   std::vector<const char *> keywords_, values_;
 };
 
-[[noreturn]] void refused(const PGconn *c, const std::string &why) {
-  std::string text = why;
-  while (!text.empty() && text.back() == '\n')
-    text.pop_back();
-  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;)
-    text.replace(at, 1, "; ");
-  const char *host = c ? PQhost(c) : nullptr;
-  const char *port = c ? PQport(c) : nullptr;
-  throw ConnectError(
-      "postgres: cannot connect" +
-      (host && *host ? std::string(" to ") + host + ":" + (port ? port : "") : std::string()) +
-      ": " + text);
+[[noreturn]] void refused(const PGconn *c) {
+  throw ConnectError("postgres: cannot connect: " + one_line(PQerrorMessage(c)));
 }
 
 } // namespace
@@ -95,18 +86,19 @@ Connection Driver::open(Deadline until) const {
   // Notices are in the server's log; libpq would write them to stderr.
   PQsetNoticeReceiver(pg.get(), [](void *, const PGresult *) {}, nullptr);
   if (PQstatus(pg.get()) == CONNECTION_BAD)
-    refused(pg.get(), PQerrorMessage(pg.get()));
+    refused(pg.get());
   // Each step may be on another socket: the next address of the name.
   for (PostgresPollingStatusType step = PGRES_POLLING_WRITING; step != PGRES_POLLING_OK;
        step = PQconnectPoll(pg.get())) {
     if (step == PGRES_POLLING_FAILED)
-      refused(pg.get(), PQerrorMessage(pg.get()));
+      refused(pg.get());
     if (!detail::wait_for(PQsocket(pg.get()), step == PGRES_POLLING_READING ? POLLIN : POLLOUT,
                           until))
-      refused(pg.get(), "no answer in time");
+      throw ConnectError(std::string("postgres: cannot connect to ") + PQhost(pg.get()) + ":" +
+                         PQport(pg.get()) + ": no answer in time");
   }
   if (PQsetnonblocking(pg.get(), 1) != 0)
-    refused(pg.get(), PQerrorMessage(pg.get()));
+    refused(pg.get());
   Connection c(pg.get(), config_);
   (void)pg.release();
   return c;

@@ -203,7 +203,7 @@ PostgresServer::PostgresServer() : DatabaseServer("postgres", "postgres", SIGINT
 std::vector<std::string> PostgresServer::command() {
   std::vector<std::string> c{programs_ + "/postgres", "-D", path("data")};
   // Nothing is lost by SIGKILL without fsync: what was written is the kernel's.
-  for (const std::string &setting :
+  for (const char *setting :
        {"listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=60",
         "shared_buffers=16MB", "autovacuum=off", "deadlock_timeout=100ms"}) {
     c.emplace_back("-c");
