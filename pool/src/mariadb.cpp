@@ -100,7 +100,7 @@ private:
       c.is_unsigned = (f.flags & UNSIGNED_FLAG) != 0;
       b.buffer_type = MYSQL_TYPE_LONGLONG;
       b.buffer = &c.integer;
-      b.is_unsigned = c.is_unsigned;
+      b.is_unsigned = c.is_unsigned ? 1 : 0;
       break;
     case MYSQL_TYPE_FLOAT:
     case MYSQL_TYPE_DOUBLE:

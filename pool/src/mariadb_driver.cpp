@@ -28,7 +28,7 @@ Connection Driver::open(Deadline until) const {
   mysql_options(m, MYSQL_OPT_LOCAL_INFILE, &no); // a server could ask for any file of ours
   mysql_options(m, MYSQL_INIT_COMMAND, "SET autocommit = 1");
   if (config_.tls != Tls::off) {
-    const my_bool verify = config_.tls == Tls::verified;
+    const my_bool verify = config_.tls == Tls::verified ? 1 : 0;
     mysql_options(m, MYSQL_OPT_SSL_ENFORCE, &yes);
     mysql_options(m, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
     mysql_options(m, MYSQL_OPT_SSL_CA, or_null(config_.tls_ca));

@@ -7,8 +7,9 @@
 #include "one_line.h"
 #include "wait.h"
 #include <cstdlib>
-#include <cstring>
 #include <libpq-fe.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 namespace leasehold::postgres {
 namespace {
@@ -52,6 +53,18 @@ public:
     add("fallback_application_name", config.application_name.c_str());
     add(nullptr, nullptr);
   }
+  [[nodiscard]] const char *find(std::string_view keyword) const {
+    for (std::size_t i = 0; keywords_[i]; ++i)
+      if (keyword == keywords_[i])
+        return values_[i];
+    return nullptr;
+  }
+  /// This place instead of all; the texts must live as long as this.
+  void choose(const std::string &host, const std::string &address, const std::string &port) {
+    set("host", host.c_str());
+    set("hostaddr", address.c_str());
+    set("port", port.c_str());
+  }
   [[nodiscard]] const char *const *keywords() const { return keywords_.data(); }
   [[nodiscard]] const char *const *values() const { return values_.data(); }
 
@@ -66,41 +79,131 @@ private:
     values_.push_back(value);
   }
 
+  void set(const char *keyword, const char *value) {
+    for (std::size_t i = 0; keywords_[i]; ++i)
+      if (std::string_view(keyword) == keywords_[i]) {
+        values_[i] = value;
+        return;
+      }
+    keywords_.insert(keywords_.begin(), keyword);
+    values_.insert(values_.begin(), value);
+  }
+
   std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption *)> options_;
   std::string settings_;
   std::vector<const char *> keywords_, values_;
 };
 
-[[noreturn]] void refused(const PGconn *c) {
-  throw ConnectError("postgres: cannot connect: " + one_line(PQerrorMessage(c)));
+using Handle = std::unique_ptr<PGconn, void (*)(PGconn *)>;
+
+/// One place to connect to; what is empty, libpq fills in.
+struct Place {
+  std::string host, address, port;
+};
+
+std::vector<std::string> split(const char *list) {
+  std::vector<std::string> parts(1);
+  for (const char *c = list; *c; ++c)
+    if (*c == ',')
+      parts.emplace_back();
+    else
+      parts.back() += *c;
+  return parts;
+}
+
+/// All places that conninfo names, addresses of names included: libpq would go on to the next one
+/// when one refuses, but not when it is silent. Empty: leave it to libpq.
+std::vector<Place> places(const Parsed &parsed) {
+  const char *hosts = parsed.find("host"), *addresses = parsed.find("hostaddr"),
+             *ports = parsed.find("port");
+  // These choose among the servers by what they are; libpq knows how.
+  if (!hosts || addresses || parsed.find("target_session_attrs") ||
+      parsed.find("load_balance_hosts") || parsed.find("service"))
+    return {};
+  const std::vector<std::string> names = split(hosts), numbers = split(ports ? ports : "");
+  if (numbers.size() != 1 && numbers.size() != names.size())
+    return {}; // libpq says that this is wrong
+  std::vector<Place> all;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string &port = numbers.size() == 1 ? numbers[0] : numbers[i];
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo *found = nullptr;
+    // A path is a socket's; what cannot be resolved, libpq reports.
+    if (names[i].empty() || names[i][0] == '/' || names[i][0] == '@' ||
+        getaddrinfo(names[i].c_str(), nullptr, &hints, &found) != 0) {
+      all.push_back({names[i], "", port});
+      continue;
+    }
+    const std::unique_ptr<addrinfo, void (*)(addrinfo *)> owned(found, freeaddrinfo);
+    for (const addrinfo *a = found; a; a = a->ai_next) {
+      char text[NI_MAXHOST];
+      if (getnameinfo(a->ai_addr, a->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) ==
+          0)
+        all.push_back({names[i], text, port});
+    }
+  }
+  return all;
+}
+
+/// Null when it failed; `why` then says so, and `answered` whether there was a server.
+Handle connect(const Parsed &parsed, Deadline until, std::string &why, bool &answered) {
+  Handle pg(PQconnectStartParams(parsed.keywords(), parsed.values(), 0), PQfinish);
+  if (!pg)
+    throw std::bad_alloc();
+  // Notices are in the server's log; libpq would write them to stderr.
+  PQsetNoticeReceiver(pg.get(), [](void *, const PGresult *) {}, nullptr);
+  PostgresPollingStatusType step =
+      PQstatus(pg.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+  // Each step may be on another socket.
+  for (; step != PGRES_POLLING_OK; step = PQconnectPoll(pg.get())) {
+    if (step == PGRES_POLLING_FAILED) {
+      why = one_line(PQerrorMessage(pg.get()));
+      return {nullptr, PQfinish};
+    }
+    const bool reading = step == PGRES_POLLING_READING;
+    if (!detail::wait_for(PQsocket(pg.get()), reading ? POLLIN : POLLOUT, until)) {
+      why = std::string("no answer in time from ") + PQhost(pg.get()) + ":" + PQport(pg.get());
+      return {nullptr, PQfinish};
+    }
+    answered |= reading;
+  }
+  return pg;
 }
 
 } // namespace
 
 Connection Driver::open(Deadline until) const {
-  const Parsed parsed(config_);
-  std::unique_ptr<PGconn, void (*)(PGconn *)> pg(
-      PQconnectStartParams(parsed.keywords(), parsed.values(), 0), PQfinish);
-  if (!pg)
-    throw std::bad_alloc();
-  // Notices are in the server's log; libpq would write them to stderr.
-  PQsetNoticeReceiver(pg.get(), [](void *, const PGresult *) {}, nullptr);
-  if (PQstatus(pg.get()) == CONNECTION_BAD)
-    refused(pg.get());
-  // Each step may be on another socket: the next address of the name.
-  for (PostgresPollingStatusType step = PGRES_POLLING_WRITING; step != PGRES_POLLING_OK;
-       step = PQconnectPoll(pg.get())) {
-    if (step == PGRES_POLLING_FAILED)
-      refused(pg.get());
-    if (!detail::wait_for(PQsocket(pg.get()), step == PGRES_POLLING_READING ? POLLIN : POLLOUT,
-                          until))
-      throw ConnectError(std::string("postgres: cannot connect to ") + PQhost(pg.get()) + ":" +
-                         PQport(pg.get()) + ": no answer in time");
+  Parsed parsed(config_);
+  const std::vector<Place> all = places(parsed);
+  Handle pg(nullptr, PQfinish);
+  std::string reasons;
+  for (std::size_t i = 0; !pg && i < std::max<std::size_t>(all.size(), 1); ++i) {
+    Deadline limit = until;
+    if (all.size() > 1) {
+      parsed.choose(all[i].host, all[i].address, all[i].port);
+      // An equal share of what is left: a silent one does not use up the time of the others.
+      const auto now = Clock::now();
+      limit = now + (until - now) / static_cast<int>(all.size() - i);
+    }
+    std::string why;
+    bool answered = false;
+    pg = connect(parsed, limit, why, answered);
+    if (pg)
+      break;
+    reasons += (reasons.empty() ? "" : "; ") + why;
+    if (answered) // a wrong password is as wrong at its other addresses
+      break;
   }
-  if (PQsetnonblocking(pg.get(), 1) != 0)
-    refused(pg.get());
+  if (pg && PQsetnonblocking(pg.get(), 1) != 0) {
+    reasons = one_line(PQerrorMessage(pg.get()));
+    pg.reset();
+  }
+  if (!pg)
+    throw ConnectError("postgres: cannot connect: " + reasons);
   Connection c(pg.get(), config_);
-  (void)pg.release();
+  (void)pg.release(); // NOLINT(bugprone-unused-return-value): it is the connection's now
   return c;
 }
 

@@ -151,6 +151,7 @@ std::int64_t Connection::run(std::string_view sql, const std::vector<Value> &val
   for (std::size_t i = 0; i < values.size(); ++i)
     if (bind(s, static_cast<int>(i) + 1, values[i]) != SQLITE_OK)
       fail(db_, sql);
+  const std::int64_t before = sqlite3_total_changes64(db_);
   const int columns = sqlite3_column_count(s);
   std::shared_ptr<std::vector<std::string>> names;
   for (;;) {
@@ -172,7 +173,8 @@ std::int64_t Connection::run(std::string_view sql, const std::vector<Value> &val
       row.push_back(column(s, i));
     rows->emplace_back(names, std::move(row));
   }
-  return sqlite3_changes64(db_);
+  // What changes nothing leaves sqlite3_changes() as the last change set it.
+  return sqlite3_total_changes64(db_) == before ? 0 : sqlite3_changes64(db_);
 }
 
 void Connection::script(const std::string &sql) {

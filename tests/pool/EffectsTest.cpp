@@ -15,8 +15,7 @@ using detail::effects_of;
 TEST(Effects, WhatChangesAPostgresSession) {
   for (const char *sql : {"SET work_mem = '1MB'",
                           "set session x = 1",
-                          "SET SESSION CHARACTERISTICS AS TRANSACTION "
-                          "READ ONLY",
+                          "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
                           "SET ROLE x",
                           "RESET ALL",
                           "LISTEN news",

@@ -381,6 +381,21 @@ TEST_F(PostgresTest, WhatIsWrongWithConnectingIsSaidButNeverThePassword) {
   EXPECT_NO_THROW((void)postgres::Driver(good).open(Clock::now() + 2s));
 }
 
+// Seen: when it is left to libpq, the silent one takes all the time that there is.
+TEST_F(PostgresTest, ASilentAddressDoesNotHideTheNext) {
+  Proxy silent(Postgres::server()->port());
+  silent.set({.silent_to_client = true});
+  postgres::Config c;
+  c.conninfo = std::string("host=127.0.0.1,127.0.0.2,localhost port=") +
+               std::to_string(silent.port()) + "," + std::to_string(Postgres::server()->port()) +
+               "," + std::to_string(Postgres::server()->port()) +
+               " dbname=shop user=shop password=" + secret;
+  const auto time =
+      took([&] { EXPECT_NO_THROW((void)postgres::Driver(c).open(Clock::now() + 1s)); });
+  EXPECT_GE(time, 200ms);
+  EXPECT_LT(time, 1s);
+}
+
 // Seen: without the catch in commit(), a plain 08006, which reads as "nothing happened".
 TEST_F(PostgresTest, ACommitWithoutAnAnswerIsUnknown) {
   Proxy proxy(Postgres::server()->port());

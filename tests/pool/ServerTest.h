@@ -60,7 +60,7 @@ struct Mariadb {
 template <class Db> class OnServer : public testing::Test {
 public:
   using TestPool = Pool<typename Db::Driver>;
-  static typename Db::Driver driver(int port = 0, std::chrono::milliseconds answer = 0ms) {
+  static Db::Driver driver(int port = 0, std::chrono::milliseconds answer = 0ms) {
     auto config = Db::server()->config(port);
     config.answer_timeout = answer;
     if (answer.count() > 0)

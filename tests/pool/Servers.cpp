@@ -45,8 +45,11 @@ std::string find_program(const std::string &name, const char *package) {
     for (const auto &entry : fs::directory_iterator("/usr/lib/postgresql"))
       places.push_back(entry.path() / "bin");
   std::ranges::sort(places, [](const fs::path &a, const fs::path &b) {
-    return std::atoi(a.parent_path().filename().c_str()) >
-           std::atoi(b.parent_path().filename().c_str());
+    // By number: 9.6 is older than 10.
+    const auto version = [](const fs::path &p) {
+      return std::strtod(p.parent_path().filename().c_str(), nullptr);
+    };
+    return version(a) > version(b);
   });
   std::istringstream path(std::getenv("PATH") ? std::getenv("PATH") : "");
   for (std::string part; std::getline(path, part, ':');)
@@ -207,7 +210,7 @@ std::vector<std::string> PostgresServer::command() {
        {"listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=60",
         "shared_buffers=16MB", "autovacuum=off", "deadlock_timeout=100ms"}) {
     c.emplace_back("-c");
-    c.push_back(setting);
+    c.emplace_back(setting);
   }
   c.emplace_back("-c");
   c.push_back("port=" + std::to_string(port()));

@@ -60,6 +60,17 @@ TEST_F(Sqlite, TypedRowsAndParameters) {
   expectState([&] { (void)rows[0].get<int>(9); }, "07009");
 }
 
+// Seen: with sqlite3_changes() alone, the SELECT returns 2.
+TEST_F(Sqlite, CountsWhatWasChanged) {
+  SqlitePool pool{sqlite::Driver(file())};
+  auto s = pool.acquire();
+  s->script("CREATE TABLE t(n)");
+  EXPECT_EQ(s->execute("INSERT INTO t VALUES (1), (2)"), 2);
+  EXPECT_EQ(s->execute("SELECT * FROM t"), 0);
+  EXPECT_EQ(s->execute("UPDATE t SET n = 3 WHERE n = 9"), 0);
+  EXPECT_EQ(s->execute("DELETE FROM t"), 2);
+}
+
 TEST_F(Sqlite, ErrorsHaveStates) {
   SqlitePool pool{sqlite::Driver(file())};
   auto s = pool.acquire();
