@@ -69,14 +69,16 @@ build_packages() {
     echo libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 }
 
-# What the tests need besides: the hosts of the module, GoogleTest, and the libraries whose real
-# headers the test inputs include.
+# What the tests need besides: the hosts of the module, GoogleTest, the libraries whose real
+# headers the test inputs include, and servers for the pool's tests. These start their own, on free
+# ports; those that apt starts are neither used nor in the way.
 test_packages() {
   echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \
-    libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev
+    libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev \
+    postgresql mariadb-server
 }
 
 # How many compilers to run: one per core, and 1.5 GB of memory for each.

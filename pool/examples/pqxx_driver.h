@@ -37,8 +37,8 @@ struct PqxxDriver {
     const auto left = std::chrono::ceil<std::chrono::seconds>(until - leasehold::Clock::now());
     try {
       // libpq counts in seconds, from 2.
-      return PqxxConnection(options + " connect_timeout=" +
-                            std::to_string(std::max<long long>(2, left.count())));
+      return PqxxConnection(
+          options + " connect_timeout=" + std::to_string(std::max<long long>(2, left.count())));
     } catch (const pqxx::broken_connection &e) {
       throw leasehold::ConnectError(e.what());
     }

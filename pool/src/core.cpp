@@ -345,9 +345,7 @@ void Core::ready(Slot &slot, Deadline until) {
   if (!stale) {
     if (now - slot.last_used < ping_after_ || alive(slot, until))
       return;
-    // One dead connection: what is as old went with the same server.
-    invalidations_.fetch_add(1, std::memory_order_relaxed);
-    invalidate();
+    outdate(slot);
     tell(Event::invalidate, "a connection did not answer a ping; older ones are not used again");
   }
   shut(slot);
@@ -425,8 +423,7 @@ void Core::release_slowly(Slot &slot) noexcept {
     resets_.fetch_add(1, std::memory_order_relaxed);
     usable = tidy(slot);
     if (!usable) {
-      invalidations_.fetch_add(1, std::memory_order_relaxed);
-      invalidate();
+      outdate(slot);
       tell(Event::invalidate, "a connection came back broken; older ones are not used again",
            &slot);
     }
@@ -445,6 +442,14 @@ void Core::release_slowly(Slot &slot) noexcept {
 }
 
 void Core::invalidate() { generation_.fetch_add(1); }
+
+/// One dead connection: what is not younger went with the same server. What was opened after that
+/// was noticed did not.
+void Core::outdate(const Slot &dead) noexcept {
+  invalidations_.fetch_add(1, std::memory_order_relaxed);
+  std::uint64_t its = dead.generation;
+  generation_.compare_exchange_strong(its, its + 1);
+}
 
 std::size_t Core::evict_idle() {
   if (options_.max_idle.count() == 0)

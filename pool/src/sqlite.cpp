@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/sqlite.h"
-#include <algorithm>
 #include <sqlite3.h>
 
 namespace leasehold::sqlite {
@@ -98,32 +97,6 @@ struct InUse {
 
 } // namespace
 
-const Value &Row::at(std::size_t column) const {
-  if (column >= values_.size())
-    throw SqlError("sqlite: no column " + std::to_string(column) + "; the row has " +
-                       std::to_string(values_.size()),
-                   "07009");
-  return values_[column];
-}
-
-const Value &Row::at(std::string_view column) const {
-  const auto found = std::ranges::find(*names_, column);
-  if (found == names_->end())
-    throw SqlError("sqlite: no column '" + std::string(column) + "'", "07009");
-  return values_[static_cast<std::size_t>(found - names_->begin())];
-}
-
-void Row::refuse(const Value &value, const char *wanted) {
-  static constexpr const char *names[] = {"NULL", "an integer", "a number", "text", "a blob"};
-  if (value.index() == 0)
-    throw SqlError(std::string("sqlite: the value is NULL, ") + wanted +
-                       " was asked for; ask for a std::optional",
-                   "22002");
-  throw SqlError(std::string("sqlite: the value is ") + names[value.index()] + ", " + wanted +
-                     " that fits was asked for",
-                 value.index() == 1 ? "22003" : "22018");
-}
-
 Connection::Connection(sqlite3 *open) : db_(open) {}
 
 Connection::Connection(Connection &&other) noexcept
@@ -178,6 +151,7 @@ std::int64_t Connection::run(std::string_view sql, const std::vector<Value> &val
   for (std::size_t i = 0; i < values.size(); ++i)
     if (bind(s, static_cast<int>(i) + 1, values[i]) != SQLITE_OK)
       fail(db_, sql);
+  const std::int64_t before = sqlite3_total_changes64(db_);
   const int columns = sqlite3_column_count(s);
   std::shared_ptr<std::vector<std::string>> names;
   for (;;) {
@@ -199,7 +173,8 @@ std::int64_t Connection::run(std::string_view sql, const std::vector<Value> &val
       row.push_back(column(s, i));
     rows->emplace_back(names, std::move(row));
   }
-  return sqlite3_changes64(db_);
+  // What changes nothing leaves sqlite3_changes() as the last change set it.
+  return sqlite3_total_changes64(db_) == before ? 0 : sqlite3_changes64(db_);
 }
 
 void Connection::script(const std::string &sql) {
@@ -235,6 +210,19 @@ bool Driver::single() const noexcept {
                       path.find("mode=memory") != std::string_view::npos ||
                       path.starts_with("file::memory:");
   return memory && path.find("cache=shared") == std::string_view::npos;
+}
+
+std::vector<std::string> Driver::check(Connection &c, const Options &options) const {
+  if (single())
+    return {"the database lives in the memory of one connection: the pool has that one only, "
+            "whatever pool_size and max_overflow say, and sessions wait for each other"};
+  std::vector<std::string> remarks;
+  const auto journal = c.query("PRAGMA journal_mode")[0].get<std::string>(0);
+  if (options.pool_size + options.max_overflow > 1 && journal != "wal")
+    remarks.push_back("journal_mode is '" + journal +
+                      "', in which whoever reads keeps others from writing; run PRAGMA "
+                      "journal_mode = WAL once, the file remembers it");
+  return remarks;
 }
 
 } // namespace leasehold::sqlite

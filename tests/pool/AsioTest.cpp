@@ -9,8 +9,8 @@
 #define BOOST_ASIO_HAS_STD_COROUTINE 1
 #endif
 
-#include "Support.h"
 #include "leasehold/asio.h"
+#include "Support.h"
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>

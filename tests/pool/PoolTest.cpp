@@ -394,6 +394,22 @@ TEST(Promise, P10AfterARestartEachLeaseFailsOnceAndNoIdleOneSurfaces) {
   EXPECT_NO_THROW(c->execute());
 }
 
+// Broken on purpose once by letting every broken connection take all others with it: with thirty
+// leases out at a restart, the new connections were thrown away up to thirty times.
+TEST(Promise, P10ABrokenConnectionTakesNoneWithItThatIsNewerThanTheRestart) {
+  FakeDriver d;
+  FakePool pool(d, small(3));
+  FakeSession a = pool.acquire();
+  FakeSession b = pool.acquire();
+  ++d.server->epoch;
+  EXPECT_THROW(a->execute(), SqlError);
+  EXPECT_THROW(b->execute(), SqlError);
+  a.release(); // broken: takes all older ones with it
+  const int fresh = pool.acquire()->number;
+  b.release(); // broken, too; but it is from before the restart, and `fresh` is not
+  EXPECT_EQ(pool.acquire()->number, fresh);
+}
+
 TEST(Promise, P10AnIdleConnectionIsAskedBeforeItIsHandedOut) {
   FakeDriver d;
   Options o = small(1);

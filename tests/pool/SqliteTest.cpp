@@ -60,6 +60,17 @@ TEST_F(Sqlite, TypedRowsAndParameters) {
   expectState([&] { (void)rows[0].get<int>(9); }, "07009");
 }
 
+// Seen: with sqlite3_changes() alone, the SELECT returns 2.
+TEST_F(Sqlite, CountsWhatWasChanged) {
+  SqlitePool pool{sqlite::Driver(file())};
+  auto s = pool.acquire();
+  s->script("CREATE TABLE t(n)");
+  EXPECT_EQ(s->execute("INSERT INTO t VALUES (1), (2)"), 2);
+  EXPECT_EQ(s->execute("SELECT * FROM t"), 0);
+  EXPECT_EQ(s->execute("UPDATE t SET n = 3 WHERE n = 9"), 0);
+  EXPECT_EQ(s->execute("DELETE FROM t"), 2);
+}
+
 TEST_F(Sqlite, ErrorsHaveStates) {
   SqlitePool pool{sqlite::Driver(file())};
   auto s = pool.acquire();
@@ -148,6 +159,18 @@ TEST_F(Sqlite, ADiskThatIsFullLosesTheTransactionAndNotTheSession) {
       "53100");
   EXPECT_EQ(pool.snapshot().checked_out, 0U);
   EXPECT_EQ(pool.acquire()->query("SELECT count(*) FROM t")[0].get<int>(0), 0);
+}
+
+TEST_F(Sqlite, TheDatabaseIsComparedWithThePoolsOptions) {
+  const auto memory = SqlitePool{sqlite::Driver(":memory:")}.check_against_server();
+  ASSERT_EQ(memory.size(), 1U);
+  EXPECT_NE(memory[0].find("one connection"), std::string::npos) << memory[0];
+  SqlitePool pool{sqlite::Driver(file())};
+  const auto journal = pool.check_against_server();
+  ASSERT_EQ(journal.size(), 1U);
+  EXPECT_NE(journal[0].find("journal_mode"), std::string::npos) << journal[0];
+  pool.acquire()->query("PRAGMA journal_mode = WAL");
+  EXPECT_TRUE(pool.check_against_server().empty());
 }
 
 } // namespace

@@ -68,6 +68,16 @@ private:
   std::string sqlstate_;
 };
 
+/// The connection was lost after COMMIT was sent and before the answer came: the transaction took
+/// place, or it did not. Look before you repeat it. SQLSTATE 08007; never retryable.
+class CommitUnknownError : public SqlError {
+public:
+  explicit CommitUnknownError(const std::string &message)
+      : SqlError(message + "; the transaction may have been committed: check whether it took place "
+                           "before you repeat it",
+                 "08007") {}
+};
+
 } // namespace leasehold
 
 #endif // LEASEHOLD_ERROR_H

@@ -25,8 +25,10 @@
 #include <concepts>
 #include <coroutine>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace leasehold {
 
@@ -334,6 +336,19 @@ public:
   /// Every connection that is open now is replaced when next acquired or given back.
   void invalidate() { core_->invalidate(); }
   [[nodiscard]] const Options &options() const { return core_->options(); }
+  /// What in the server's settings does not go with this pool's options, in plain words; for the
+  /// log at the start of a program. Acquires a session, and throws what acquire() and it throw.
+  std::vector<std::string>
+  check_against_server(std::source_location at = std::source_location::current()) {
+    if constexpr (requires(D &d, Connection &c, const Options &o) {
+                    { d.check(c, o) } -> std::same_as<std::vector<std::string>>;
+                  }) {
+      SessionType session = acquire({}, at);
+      return core_->driver.check(*session, options());
+    } else {
+      return {};
+    }
+  }
 
 private:
   friend struct detail::Access;

@@ -321,6 +321,7 @@ private:
   Slot *wait(Deadline until, const std::stop_token &stop);
   void ready(Slot &slot, Deadline until);
   void connect(Slot &slot, Deadline until);
+  void outdate(const Slot &dead) noexcept;
   void drop(Slot &slot) noexcept;
   void vacate(Slot &slot) noexcept;
   void release_slowly(Slot &slot) noexcept;

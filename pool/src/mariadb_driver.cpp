@@ -1,0 +1,91 @@
+// MariaDB and MySQL for the pool: connecting, and looking at the server's settings.
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "leasehold/mariadb.h"
+#include "mariadb_wait.h"
+#include <mutex>
+
+namespace leasehold::mariadb {
+namespace {
+
+const char *or_null(const std::string &text) { return text.empty() ? nullptr : text.c_str(); }
+
+} // namespace
+
+Connection Driver::open(Deadline until) const {
+  static std::once_flag once; // what mysql_init() does the first time is not for two threads
+  std::call_once(once, [] { (void)mysql_server_init(0, nullptr, nullptr); });
+  std::unique_ptr<MYSQL, void (*)(MYSQL *)> owned(mysql_init(nullptr), mysql_close);
+  MYSQL *m = owned.get();
+  if (!m)
+    throw std::bad_alloc();
+  const unsigned no = 0;
+  const my_bool yes = 1;
+  mysql_options(m, MYSQL_OPT_NONBLOCK, nullptr);
+  mysql_options(m, MYSQL_SET_CHARSET_NAME, config_.charset.c_str());
+  mysql_options(m, MYSQL_OPT_LOCAL_INFILE, &no); // a server could ask for any file of ours
+  mysql_options(m, MYSQL_INIT_COMMAND, "SET autocommit = 1");
+  if (config_.tls != Tls::off) {
+    const my_bool verify = config_.tls == Tls::verified ? 1 : 0;
+    mysql_options(m, MYSQL_OPT_SSL_ENFORCE, &yes);
+    mysql_options(m, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+    mysql_options(m, MYSQL_OPT_SSL_CA, or_null(config_.tls_ca));
+    mysql_options(m, MYSQL_OPT_SSL_CERT, or_null(config_.tls_certificate));
+    mysql_options(m, MYSQL_OPT_SSL_KEY, or_null(config_.tls_key));
+  }
+  const bool local = !config_.unix_socket.empty();
+  MYSQL *connected = nullptr;
+  // CLIENT_FOUND_ROWS: an UPDATE counts the rows that it found, as other databases do.
+  const bool in_time = drive(
+      m, until,
+      [&] {
+        return mysql_real_connect_start(
+            &connected, m, local ? nullptr : or_null(config_.host), or_null(config_.user),
+            config_.password.c_str(), or_null(config_.database), config_.port,
+            or_null(config_.unix_socket), CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS);
+      },
+      [&](int events) { return mysql_real_connect_cont(&connected, m, events); });
+  if (!connected)
+    throw ConnectError("mariadb: cannot connect to " +
+                       (local ? config_.unix_socket
+                        : config_.host.empty()
+                            ? std::string("localhost")
+                            : config_.host + ":" + std::to_string(config_.port)) +
+                       ": " + (in_time ? mysql_error(m) : "no answer in time"));
+  // "Enforced" is not what libmariadb does with a server that has no TLS.
+  if (config_.tls != Tls::off && !mysql_get_ssl_cipher(m))
+    throw ConnectError("mariadb: " + config_.host + " has no TLS, which `tls` asks for");
+  return Connection(owned.release(), config_);
+}
+
+std::vector<std::string> Driver::check(Connection &c, const Options &o) {
+  const auto row =
+      c.query("SELECT CAST(@@wait_timeout AS SIGNED), CAST(@@max_connections AS SIGNED),"
+              " CAST(@@max_user_connections AS SIGNED), (SELECT COUNT(*) FROM"
+              " information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1))")[0];
+  const auto status = c.query("SHOW GLOBAL STATUS LIKE 'Threads_connected'");
+  const auto text = [](std::int64_t n) { return std::to_string(n); };
+  const auto idle = row.get<std::int64_t>(0) * 1000, most_here = row.get<std::int64_t>(1),
+             most_ours = row.get<std::int64_t>(2), ours = row.get<std::int64_t>(3);
+  // This user's are taken for this pool's.
+  const std::int64_t others =
+      std::max<std::int64_t>(0, std::stoll(status.at(0).get<std::string>(1)) - ours);
+  const auto wanted = static_cast<std::int64_t>(o.pool_size + o.max_overflow);
+  std::vector<std::string> remarks;
+  if (o.pool_recycle.count() == 0 || o.pool_recycle.count() >= idle)
+    remarks.push_back("the server's wait_timeout ends sessions that were idle for " + text(idle) +
+                      " ms; make pool_recycle (" + text(o.pool_recycle.count()) +
+                      " ms) shorter than that, and not 0");
+  if (wanted > most_here - others)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the server's max_connections are " + text(most_here) +
+                      ", of which " + text(others) + " are in use by others");
+  if (most_ours > 0 && wanted > most_ours)
+    remarks.push_back("pool_size and max_overflow add up to " + text(wanted) +
+                      " connections; the max_user_connections of this user are " + text(most_ours));
+  return remarks;
+}
+
+} // namespace leasehold::mariadb
