@@ -77,7 +77,7 @@ test_packages() {
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \
-    libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev \
+    libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev libspdlog-dev \
     postgresql mariadb-server
 }
 

@@ -154,6 +154,12 @@ void Walker::apply(Call &K, State &S) {
         C.carrierOf(Of->getTemplateArgs()[0].getAsType()).role() == Role::Task &&
         eval(S, K.args[0]).kind == Value::Closure)
       K.effects = &StartsTask;
+  // co_await x: what a promise makes of x stands for x.
+  if (isa_and_nonnull<CXXMethodDecl>(K.callee) && K.callee->getDeclName().isIdentifier() &&
+      K.callee->getName() == "await_transform" && K.args.size() == 1) {
+    S.temps[K.expr] = eval(S, K.args[0]);
+    return;
+  }
   const Effects *E = K.effects;
   if (E)
     for (const Slot &U : E->usesMember)

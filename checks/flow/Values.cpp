@@ -274,6 +274,11 @@ Value Walker::eval(State &S, const Expr *E) {
     return {};
   if (auto It = S.temps.find(E); It != S.temps.end())
     return It->second;
+  if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(E)) {
+    // What was acquired through an awaitable is had when it was awaited.
+    Value V = eval(S, Await->getOperand());
+    return V.kind == Value::Lease ? V : eval(S, Await->getResumeExpr());
+  }
   if (isa<LambdaExpr>(E))
     return Value::closure(E);
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E))
