@@ -452,5 +452,23 @@ TEST_F(PostgresTest, TheServersSettingsAreComparedWithThePools) {
   EXPECT_NE(limited[0].find("CONNECTION LIMIT"), std::string::npos) << limited[0];
 }
 
+TEST_F(PostgresTest, SpeaksTls) {
+  auto config = Postgres::server()->config();
+  const auto with = [&](const std::string &certificate) {
+    auto c = config;
+    c.conninfo += " sslmode=verify-full sslrootcert=" + certificate;
+    return postgres::Driver(c);
+  };
+  PostgresPool pool(with(Postgres::server()->certificate()), options());
+  EXPECT_TRUE(one<bool>(pool, "ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+  auto s = pool.acquire();
+  for (const int size : {1, 8'000, 9'000, 20'000, 3'000'000}) {
+    const std::string text(static_cast<std::size_t>(size), 'x');
+    EXPECT_EQ(s->query("SELECT $1::text", text)[0].get<std::string>(0), text);
+  }
+  EXPECT_THROW((void)with(Postgres::server()->other_certificate()).open(Clock::now() + 5s),
+               ConnectError);
+}
+
 } // namespace
 } // namespace leasehold::test
