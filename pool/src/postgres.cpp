@@ -161,7 +161,13 @@ Deadline Connection::answer_by() const noexcept { return detail::within(config_.
 //===----------------------------------------------------------------------===//
 
 bool Connection::wait(bool to_write, Deadline until) const {
-  return detail::wait_for(PQsocket(pg_), to_write ? POLLIN | POLLOUT : POLLIN, until) != 0;
+  // With TLS, libpq may have left a part of a long record unread where poll() does not see it:
+  // look again from time to time.
+  const bool hidden = !to_write && PQsslInUse(pg_) != 0;
+  const Deadline limit =
+      hidden ? std::min(until, Clock::now() + std::chrono::milliseconds(100)) : until;
+  return detail::wait_for(PQsocket(pg_), to_write ? POLLIN | POLLOUT : POLLIN, limit) != 0 ||
+         limit < until;
 }
 
 void Connection::lost(std::string_view sql, const std::string &why) {

@@ -24,6 +24,8 @@ inline Deadline within(std::chrono::milliseconds span) {
 /// What of `events` happened, 0 when nothing did until then. A closed or failed socket counts as
 /// all of them: the next call on it says what is wrong.
 inline short wait_for(int socket, short events, Deadline until) noexcept {
+  if (socket < 0) // poll() would wait for ever
+    return events;
   for (;;) {
     int ms = -1;
     if (until != never) {

@@ -392,5 +392,34 @@ TEST_F(MariadbTest, TheServersSettingsAreComparedWithThePools) {
   EXPECT_NE(limited[0].find("max_user_connections"), std::string::npos) << limited[0];
 }
 
+TEST_F(MariadbTest, SpeaksTls) {
+  MariadbServer &server = *Mariadb::server();
+  const struct Restore {
+    MariadbServer &server;
+    ~Restore() {
+      server.stop();
+      server.speak_tls(false);
+      server.start();
+    }
+  } restore{server};
+  server.stop();
+  server.speak_tls(true);
+  server.start();
+  auto config = server.config();
+  for (const auto tls : {mariadb::Tls::required, mariadb::Tls::verified}) {
+    config.tls = tls;
+    config.tls_ca = tls == mariadb::Tls::verified ? server.certificate() : "";
+    MariadbPool pool(mariadb::Driver(config), options());
+    auto s = pool.acquire();
+    EXPECT_NE(s->query("SHOW STATUS LIKE 'Ssl_cipher'")[0].get<std::string>(1), "");
+    for (const int size : {1, 8'000, 9'000, 20'000, 3'000'000}) {
+      const std::string text(static_cast<std::size_t>(size), 'x');
+      EXPECT_EQ(s->query("SELECT ?", text)[0].get<std::string>(0), text);
+    }
+  }
+  config.tls_ca = server.other_certificate();
+  EXPECT_THROW((void)mariadb::Driver(config).open(Clock::now() + 5s), ConnectError);
+}
+
 } // namespace
 } // namespace leasehold::test

@@ -391,9 +391,9 @@ TEST_F(PostgresTest, ASilentAddressDoesNotHideTheNext) {
                "," + std::to_string(Postgres::server()->port()) +
                " dbname=shop user=shop password=" + secret;
   const auto time =
-      took([&] { EXPECT_NO_THROW((void)postgres::Driver(c).open(Clock::now() + 1s)); });
-  EXPECT_GE(time, 200ms);
-  EXPECT_LT(time, 1s);
+      took([&] { EXPECT_NO_THROW((void)postgres::Driver(c).open(Clock::now() + 3s)); });
+  EXPECT_GE(time, 700ms);
+  EXPECT_LT(time, 3s);
 }
 
 // Seen: without the catch in commit(), a plain 08006, which reads as "nothing happened".
@@ -450,6 +450,24 @@ TEST_F(PostgresTest, TheServersSettingsAreComparedWithThePools) {
   Postgres::limit_connections(0);
   ASSERT_EQ(limited.size(), 1U);
   EXPECT_NE(limited[0].find("CONNECTION LIMIT"), std::string::npos) << limited[0];
+}
+
+TEST_F(PostgresTest, SpeaksTls) {
+  auto config = Postgres::server()->config();
+  const auto with = [&](const std::string &certificate) {
+    auto c = config;
+    c.conninfo += " sslmode=verify-full sslrootcert=" + certificate;
+    return postgres::Driver(c);
+  };
+  PostgresPool pool(with(Postgres::server()->certificate()), options());
+  EXPECT_TRUE(one<bool>(pool, "ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+  auto s = pool.acquire();
+  for (const int size : {1, 8'000, 9'000, 20'000, 3'000'000}) {
+    const std::string text(static_cast<std::size_t>(size), 'x');
+    EXPECT_EQ(s->query("SELECT $1::text", text)[0].get<std::string>(0), text);
+  }
+  EXPECT_THROW((void)with(Postgres::server()->other_certificate()).open(Clock::now() + 5s),
+               ConnectError);
 }
 
 } // namespace

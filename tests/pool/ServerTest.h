@@ -92,9 +92,9 @@ inline void expectState(const std::function<void()> &f, const std::string &state
   }
 }
 
-/// A condition that another thread or process brings about, within five seconds.
+/// A condition that another thread or process brings about, within twenty seconds.
 template <class F> bool soon(F condition) {
-  for (const auto end = Clock::now() + 5s; Clock::now() < end; std::this_thread::sleep_for(5ms))
+  for (const auto end = Clock::now() + 20s; Clock::now() < end; std::this_thread::sleep_for(5ms))
     if (condition())
       return true;
   return condition();

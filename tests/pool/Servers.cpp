@@ -152,6 +152,13 @@ void DatabaseServer::run(const std::vector<std::string> &command) {
     throw std::runtime_error(command[0] + " failed:\n" + log());
 }
 
+void DatabaseServer::certify() {
+  for (const char *name : {"other", "certificate"})
+    run({find_program("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:prime256v1", "-nodes", "-days", "36500", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", path("key"), "-out", path(name)});
+}
+
 void DatabaseServer::start() {
   const auto end = Clock::now() + 60s;
   for (;;) {
@@ -196,6 +203,7 @@ PostgresServer::PostgresServer() : DatabaseServer("postgres", "postgres", SIGINT
   write("password", std::string(secret) + "\n");
   run({programs_ + "/initdb", "-D", path("data"), "-U", "admin", "--auth=scram-sha-256",
        "--pwfile=" + path("password"), "-E", "UTF8", "--locale=C", "-N"});
+  certify();
   start();
   auto c = admin();
   // No parameters in these statements; the password needs no quoting.
@@ -216,6 +224,11 @@ std::vector<std::string> PostgresServer::command() {
   c.push_back("port=" + std::to_string(port()));
   c.emplace_back("-c");
   c.push_back("unix_socket_directories=" + socket_directory());
+  for (const std::string &tls :
+       {std::string("ssl=on"), "ssl_cert_file=" + certificate(), "ssl_key_file=" + path("key")}) {
+    c.emplace_back("-c");
+    c.push_back(tls);
+  }
   return c;
 }
 
@@ -239,6 +252,7 @@ postgres::Connection PostgresServer::admin() const {
 
 MariadbServer::MariadbServer() : DatabaseServer("mariadbd", "mysql", SIGTERM) {
   (void)find_program("mariadbd", "mariadb-server");
+  certify();
   run({find_program("mariadb-install-db", "mariadb-server"), "--no-defaults",
        "--datadir=" + path("data"), "--auth-root-authentication-method=normal", "--skip-test-db"});
   start();
@@ -248,21 +262,26 @@ MariadbServer::MariadbServer() : DatabaseServer("mariadbd", "mysql", SIGTERM) {
 }
 
 std::vector<std::string> MariadbServer::command() {
-  return {find_program("mariadbd", "mariadb-server"),
-          "--no-defaults",
-          "--datadir=" + path("data"),
-          "--socket=" + path("socket"),
-          "--pid-file=" + path("pid"),
-          "--port=" + std::to_string(port()),
-          "--bind-address=127.0.0.1",
-          "--skip-name-resolve",
-          "--max-connections=60",
-          "--character-set-server=utf8mb4",
-          "--innodb-flush-log-at-trx-commit=2",
-          "--innodb-buffer-pool-size=16M",
-          "--innodb-log-file-size=16M",
-          "--innodb-lock-wait-timeout=2",
-          "--performance-schema=OFF"};
+  std::vector<std::string> c{find_program("mariadbd", "mariadb-server"),
+                             "--no-defaults",
+                             "--datadir=" + path("data"),
+                             "--socket=" + path("socket"),
+                             "--pid-file=" + path("pid"),
+                             "--port=" + std::to_string(port()),
+                             "--bind-address=127.0.0.1",
+                             "--skip-name-resolve",
+                             "--max-connections=60",
+                             "--character-set-server=utf8mb4",
+                             "--innodb-flush-log-at-trx-commit=2",
+                             "--innodb-buffer-pool-size=16M",
+                             "--innodb-log-file-size=16M",
+                             "--innodb-lock-wait-timeout=2",
+                             "--performance-schema=OFF"};
+  if (tls_) {
+    c.push_back("--ssl-cert=" + certificate());
+    c.push_back("--ssl-key=" + path("key"));
+  }
+  return c;
 }
 
 mariadb::Config MariadbServer::config(int port) const {

@@ -33,6 +33,10 @@ public:
   void kill(); ///< SIGKILL
   [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] std::string socket_directory() const { return directory_.string(); }
+  /// What the server proves who it is with, when it speaks TLS: good for 127.0.0.1, signed by
+  /// itself. And another one.
+  [[nodiscard]] std::string certificate() const { return path("certificate"); }
+  [[nodiscard]] std::string other_certificate() const { return path("other"); }
 
 protected:
   DatabaseServer(const char *name, const char *account, int stop_signal);
@@ -42,6 +46,7 @@ protected:
   void run(const std::vector<std::string> &command);
   [[nodiscard]] std::string path(const std::string &name) const { return directory_ / name; }
   void write(const std::string &name, const std::string &text);
+  void certify();
 
 private:
   pid_t spawn(const std::vector<std::string> &command, int signal_at_our_end);
@@ -76,8 +81,11 @@ public:
   MariadbServer();
   [[nodiscard]] mariadb::Config config(int port = 0) const;
   [[nodiscard]] mariadb::Connection admin() const;
+  /// From the next start on.
+  void speak_tls(bool tls) { tls_ = tls; }
 
 private:
+  bool tls_ = false;
   std::vector<std::string> command() override;
   void greet() override { (void)admin(); }
 };
