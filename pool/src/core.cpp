@@ -261,7 +261,7 @@ Slot &Core::acquire_slowly(Slot *claimed, Deadline until, const std::stop_token 
 /// Queues, and returns the slot that it is handed: leased, or to be opened. Null: no time is left.
 Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   Waiter w;
-  const std::stop_callback cancel(stop, [&] {
+  const sync::stop_callback cancel(stop, [&] {
     const std::scoped_lock lock(mutex_);
     w.cancelled = true;
     w.woken.notify_one();
