@@ -177,6 +177,8 @@ public:
     return wait_until(lock, std::chrono::steady_clock::now() + time, std::move(done));
   }
 
+  [[nodiscard]] int object() const { return object_; }
+
 private:
   const int object_;
 };
