@@ -192,7 +192,8 @@ Slot *Core::claim_idle(ThreadRecord &me) noexcept {
   auto claim = [&](std::size_t i) -> Slot * {
     Slot &s = slots_[i];
     std::uint32_t expected = idle;
-    return s.state.load(std::memory_order_relaxed) == idle &&
+    // In the one order with put_back(): a waiter who did not see what was given back would sleep.
+    return s.state.load(std::memory_order_seq_cst) == idle &&
                    s.state.compare_exchange_strong(expected, out, std::memory_order_acquire,
                                                    std::memory_order_relaxed)
                ? &s

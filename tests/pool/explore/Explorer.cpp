@@ -124,14 +124,14 @@ int Machine::choose() {
   return actor;
 }
 
-std::size_t Machine::pick(std::size_t options) {
+std::size_t Machine::pick(const std::vector<std::size_t> &options) {
   if (redundant_)
-    return 0;
+    return options.front();
   Node &n = nodes_[depth_];
-  n.options = options;
-  if (n.option >= options)
+  n.options = options.size();
+  if (n.option >= options.size())
     fail("the case does not do the same when it is run again");
-  return n.option;
+  return options[n.option];
 }
 
 /// Takes steps until it is somebody's turn.

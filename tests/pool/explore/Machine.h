@@ -171,7 +171,11 @@ private:
   bool execute_atomic(int actor, const Step &step);
   void execute_lock(int actor, const Step &step);
   void execute_notify(int actor, const Step &step);
-  std::size_t pick(std::size_t options);
+  /// One of them, another one in each run.
+  std::size_t pick(const std::vector<std::size_t> &options);
+  [[nodiscard]] bool within(int view, int other) const;
+  [[nodiscard]] std::vector<std::size_t> visible(int actor, int object, std::memory_order order,
+                                                 const std::uint64_t *but) const;
   void read(int thread, int object, std::size_t at, std::memory_order order);
   void write(int thread, int object, std::uint64_t value, std::memory_order order, int after);
   void release(int thread, View &into);

@@ -11,6 +11,7 @@
 // reads from writes that come later in the program's order (load buffering).
 
 #include "explore/Machine.h"
+#include <numeric>
 #include <sstream>
 
 namespace leasehold::explore {
@@ -161,25 +162,66 @@ void Machine::write(int thread, int n, std::uint64_t value, std::memory_order or
   f.read_at = at;
 }
 
+/// Is everything that the first message hands on also in the second?
+bool Machine::within(int view, int other) const {
+  if (view < 0 || view == other)
+    return true;
+  if (other < 0)
+    return false;
+  const View &a = views_[index(view)], &b = views_[index(other)];
+  for (std::size_t i = 0; i < a.clock.size(); ++i)
+    if (a.clock[i] > b.clock[i])
+      return false;
+  for (std::size_t i = 0; i < index(count_); ++i)
+    if (a.at[i] > b.at[i])
+      return false;
+  return true;
+}
+
+/// The writes that a read may see, the last one first; without those of value `but`. Of several
+/// with one value, those that oblige the reader to more are left out: what can follow them can
+/// follow the others. Empty: all of them were tried in other runs.
+std::vector<std::size_t> Machine::visible(int actor, int n, std::memory_order order,
+                                          const std::uint64_t *but) const {
+  const Fiber &f = fibers_[index(actor)];
+  const Object &o = objects_[index(n)];
+  std::size_t from = f.view.at[index(n)];
+  if (order == total_order)
+    from = std::max(from, o.total);
+  const std::size_t tried = redundant_ || but ? 0 : seen_below_[index(actor)];
+  std::vector<std::size_t> all;
+  for (std::size_t k = o.messages.size(); k-- > from && k >= tried;) {
+    const Message &m = o.messages[k];
+    if (but && m.value == *but)
+      continue;
+    bool spared = false;
+    for (std::size_t j = from; j < k && !spared; ++j)
+      spared = o.messages[j].value == m.value &&
+               (!acquires(order) || within(o.messages[j].view, m.view));
+    if (!spared)
+      all.push_back(k);
+  }
+  return all;
+}
+
 bool Machine::execute_atomic(int actor, const Step &step) {
   Fiber &f = fiber(actor);
   Object &o = object(step.object);
   const std::size_t last = o.messages.size() - 1;
-  auto oldest = [&](std::memory_order order) {
-    const std::size_t known = f.view.at[index(step.object)];
-    return order == total_order ? std::max(known, o.total) : known;
-  };
   std::size_t behind = 0;
   bool writes = false;
   f.done = true;
   switch (step.kind) {
   case Step::load: {
-    std::size_t from = oldest(step.order);
-    if (!redundant_)
-      from = std::max<std::size_t>(from, std::min<std::size_t>(seen_below_[index(actor)], last));
-    behind = pick(last - from + 1);
-    read(actor, step.object, last - behind, step.order);
+    std::vector<std::size_t> seen = visible(actor, step.object, step.order, nullptr);
+    if (seen.empty()) {
+      redundant_ = true;
+      seen = visible(actor, step.object, step.order, nullptr);
+    }
+    const std::size_t at = pick(seen);
+    behind = last - at;
     race(actor, step.object, false, step.total(), true);
+    read(actor, step.object, at, step.order);
     break;
   }
   case Step::store:
@@ -196,11 +238,12 @@ bool Machine::execute_atomic(int actor, const Step &step) {
     break;
   default: {
     // Succeeds with the last write, or fails with any that has another value.
-    std::vector<std::size_t> seen{last};
-    for (std::size_t i = last; i-- > oldest(step.failure);)
-      if (o.messages[i].value != step.expected)
-        seen.push_back(i);
-    const std::size_t at = seen[pick(seen.size())];
+    std::vector<std::size_t> seen;
+    if (o.messages[last].value == step.expected)
+      seen.push_back(last);
+    for (const std::size_t at : visible(actor, step.object, step.failure, &step.expected))
+      seen.push_back(at);
+    const std::size_t at = pick(seen);
     behind = last - at;
     writes = f.done = o.messages[at].value == step.expected;
     race(actor, step.object, writes, true);
@@ -277,8 +320,11 @@ void Machine::execute_notify(int actor, const Step &step) {
     const auto it = std::find(o.waiters.begin(), o.waiters.end(), actor - most_threads);
     wake(static_cast<std::size_t>(it - o.waiters.begin()), true);
   } else if (step.kind == Step::notify_one) {
-    if (!o.waiters.empty())
-      wake(pick(o.waiters.size()), false);
+    if (!o.waiters.empty()) {
+      std::vector<std::size_t> any(o.waiters.size());
+      std::iota(any.begin(), any.end(), 0U);
+      wake(pick(any), false);
+    }
   } else {
     while (!o.waiters.empty())
       wake(0, false);
