@@ -97,9 +97,11 @@ int Machine::choose() {
   if (!redundant_ && depth_ < nodes_.size()) {
     if (!(can & bit(nodes_[depth_].actor)))
       fail("the case does not do the same when it is run again");
-    asleep_ = nodes_[depth_].asleep;
-    seen_below_ = nodes_[depth_].seen_below;
-    return nodes_[depth_].actor;
+    const Node &n = nodes_[depth_];
+    asleep_ = n.asleep;
+    seen_below_ = n.seen_below;
+    deviations_ = n.deviations + !(n.usual & bit(n.actor));
+    return n.actor;
   }
   Actors from = can;
   if (!redundant_) {
@@ -115,7 +117,15 @@ int Machine::choose() {
   if (!redundant_) {
     Node n;
     n.enabled = can;
-    n.wanted = bit(actor);
+    n.wanted = n.usual = bit(actor);
+    n.deviations = deviations_;
+    if (limits_.deviations >= 0) {
+      // A thread that cannot go on leaves the choice to all.
+      constexpr Actors threads = bit(most_threads) - 1;
+      if (actor != current_)
+        n.usual = can & threads ? can & threads : can;
+      n.wanted = deviations_ < limits_.deviations ? can : n.usual;
+    }
     n.asleep = asleep_;
     n.actor = actor;
     n.seen_below = seen_below_;
@@ -129,8 +139,11 @@ std::size_t Machine::pick(const std::vector<std::size_t> &options) {
     return options.front();
   Node &n = nodes_[depth_];
   n.options = options.size();
-  if (n.option >= options.size())
+  if (limits_.deviations >= 0 && deviations_ >= limits_.deviations)
+    n.options = 1;
+  if (n.option >= n.options)
     fail("the case does not do the same when it is run again");
+  deviations_ += n.option > 0;
   return options[n.option];
 }
 
@@ -151,7 +164,7 @@ void Machine::go_on() {
     const Step step = step_of(actor);
     const bool goes_on = execute(actor);
     if (!redundant_) {
-      if (depth_ + 1 >= nodes_.size())
+      if (reduces() && depth_ + 1 >= nodes_.size())
         put_to_sleep(nodes_[depth_], actor, step);
       ++depth_;
     }
@@ -267,6 +280,7 @@ void Machine::run(const Case &make) {
   }
   views_used_ = depth_ = 0;
   redundant_ = false;
+  deviations_ = 0;
   events_.clear();
   orders_ = {};
   asleep_ = 0;

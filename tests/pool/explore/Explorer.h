@@ -26,13 +26,16 @@ constexpr int most_threads = 4;
 struct Limits {
   std::uint64_t runs = 1'000'000;
   std::size_t steps = 2'000; ///< of one run; more is a livelock
+  /// How often a run may deviate from letting one thread go on as long as it can, reading what was
+  /// written last. Negative: as often as it may; only then, equal runs are left out.
+  int deviations = -1;
 };
 
 struct Result {
   std::uint64_t runs = 0;      ///< that were tried to their end
   std::uint64_t redundant = 0; ///< that turned out, on their way, to be like one before
   std::size_t steps = 0;       ///< of the longest
-  bool complete = false;       ///< all there are
+  bool complete = false;       ///< all there are, within the limit of deviations
   std::string failure;         ///< what was wrong first, and the steps that led there
 };
 

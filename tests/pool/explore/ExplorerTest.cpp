@@ -4,7 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "explore/Explorer.h"
+#include <cstdlib>
 #include <gtest/gtest.h>
+#include <random>
 #include <set>
 
 namespace leasehold::explore {
@@ -191,6 +193,125 @@ TEST(Explorer, LocksInEveryOrder) {
       outcomes<Shared>({once('a'), once('b'), once('c')}, [](Shared &s) { return s.order; });
   EXPECT_EQ(all.seen.size(), 6U);
   EXPECT_EQ(all.result.runs, 6U);
+}
+
+/// Small programs by chance.
+struct Program {
+  struct Word {
+    int kind, object, value;
+    std::memory_order order;
+  };
+  std::vector<std::vector<Word>> threads;
+
+  explicit Program(std::mt19937 &chance) {
+    auto one_of = [&](std::size_t n) {
+      return std::uniform_int_distribution<std::size_t>(0, n - 1)(chance);
+    };
+    constexpr std::array orders{memory_order_relaxed, memory_order_acquire, memory_order_release,
+                                memory_order_seq_cst, memory_order_seq_cst};
+    threads.resize(2 + one_of(2));
+    for (auto &t : threads) {
+      t.resize(2 + one_of(threads.size() == 2 ? 4 : 2));
+      for (Word &w : t) {
+        w.kind = static_cast<int>(one_of(8));
+        w.object = static_cast<int>(one_of(2));
+        w.value = static_cast<int>(1 + one_of(2));
+        w.order = orders[one_of(orders.size())];
+      }
+    }
+  }
+
+  struct Shared {
+    std::array<atomic<int>, 2> words;
+    mutex m;
+    condition_variable c;
+    std::array<std::string, most_threads> log;
+    std::string under_lock;
+  };
+  void run(Shared &s, std::size_t thread) const {
+    for (const Word &w : threads[thread]) {
+      atomic<int> &x = s.words[static_cast<std::size_t>(w.object)];
+      const bool loads = w.order == memory_order_release, stores = w.order == memory_order_acquire;
+      int seen = 0;
+      switch (w.kind) {
+      case 0:
+      case 1:
+        seen = x.load(loads ? memory_order_acquire : w.order);
+        break;
+      case 2:
+      case 3:
+        x.store(w.value, stores ? memory_order_release : w.order);
+        break;
+      case 4:
+        seen = x.fetch_add(w.value, w.order);
+        break;
+      case 5: {
+        seen = w.value - 1;
+        seen += x.compare_exchange_strong(seen, 7, w.order, loads ? memory_order_relaxed : w.order)
+                    ? 100
+                    : 0;
+        break;
+      }
+      case 6: {
+        const std::scoped_lock lock(s.m);
+        s.under_lock += std::to_string(thread);
+        s.c.notify_one();
+        break;
+      }
+      default: {
+        std::unique_lock lock(s.m);
+        s.under_lock += std::to_string(thread);
+        seen = s.c.wait_until(lock, std::chrono::steady_clock::now()) == std::cv_status::timeout;
+        s.under_lock += std::to_string(thread);
+      }
+      }
+      s.log[thread] += std::to_string(seen) + ' ';
+    }
+  }
+  [[nodiscard]] Outcomes all(const Limits &limits) const {
+    Outcomes o;
+    o.result = explore(
+        [&](Run &run) {
+          auto shared = std::make_shared<Shared>();
+          for (std::size_t i = 0; i < threads.size(); ++i)
+            run.thread([this, shared, i] { this->run(*shared, i); });
+          run.after([shared, &o] {
+            std::string text = shared->under_lock;
+            for (const std::string &l : shared->log)
+              text += '|' + l;
+            for (const atomic<int> &w : shared->words)
+              text += ' ' + std::to_string(w.load());
+            o.seen.insert(text);
+          });
+        },
+        limits);
+    return o;
+  }
+};
+
+TEST(Explorer, WhatIsLeftOutIsEqual) {
+  const char *programs = std::getenv("LEASEHOLD_EXPLORER_PROGRAMS");
+  std::mt19937 chance(1); // NOLINT(cert-msc51-cpp): the same ones each time
+  std::uint64_t few = 0, many = 0;
+  int compared = 0;
+  for (int i = programs ? std::atoi(programs) : 200; i > 0; --i) {
+    const Program p(chance);
+    Limits without;
+    without.deviations = 1'000'000;
+    without.runs = 50'000;
+    const Outcomes expected = p.all(without), got = p.all({});
+    ASSERT_EQ(expected.result.failure, "");
+    ASSERT_EQ(got.result.failure, "");
+    ASSERT_TRUE(got.result.complete);
+    if (expected.result.complete) {
+      ASSERT_EQ(got.seen, expected.seen) << "program " << i;
+      ++compared;
+    }
+    few += got.result.runs + got.result.redundant;
+    many += expected.result.runs;
+  }
+  std::printf("  %d programs compared, %llu runs instead of %llu\n", compared,
+              static_cast<unsigned long long>(few), static_cast<unsigned long long>(many));
 }
 
 //===----------------------------------------------------------------------===//

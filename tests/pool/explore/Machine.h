@@ -138,6 +138,8 @@ struct Node {
   Actors enabled = 0, wanted = 0, tried = 0, asleep = 0;
   int actor = 0;
   std::size_t option = 0, options = 1;
+  Actors usual = 0;   ///< who may go on without this being a deviation
+  int deviations = 0; ///< up to here
   /// For a load that is next: the writes below were read from in runs that were tried.
   std::array<std::uint16_t, actors> seen_below{};
 };
@@ -214,6 +216,9 @@ private:
   std::vector<Node> nodes_;
   std::size_t depth_ = 0; ///< steps of this run
   bool redundant_ = false;
+  int deviations_ = 0;
+  /// Are equal runs being left out?
+  [[nodiscard]] bool reduces() const { return !redundant_ && limits_.deviations < 0; }
   std::vector<Event> events_;
   std::array<Order, actors> orders_;
   Actors asleep_ = 0; ///< at the next node

@@ -188,14 +188,14 @@ std::vector<std::size_t> Machine::visible(int actor, int n, std::memory_order or
   std::size_t from = f.view.at[index(n)];
   if (order == total_order)
     from = std::max(from, o.total);
-  const std::size_t tried = redundant_ || but ? 0 : seen_below_[index(actor)];
+  const std::size_t tried = !reduces() || but ? 0 : seen_below_[index(actor)];
   std::vector<std::size_t> all;
   for (std::size_t k = o.messages.size(); k-- > from && k >= tried;) {
     const Message &m = o.messages[k];
     if (but && m.value == *but)
       continue;
     bool spared = false;
-    for (std::size_t j = from; j < k && !spared; ++j)
+    for (std::size_t j = from; j < k && !spared && reduces(); ++j)
       spared = o.messages[j].value == m.value &&
                (!acquires(order) || within(o.messages[j].view, m.view));
     if (!spared)
@@ -310,7 +310,7 @@ void Machine::execute_notify(int actor, const Step &step) {
     o.waiters.erase(o.waiters.begin() + static_cast<std::ptrdiff_t>(i));
     Fiber &f = fiber(n);
     // Instead, its time might have been up.
-    if (!timed_out && !f.next.patient && !redundant_)
+    if (!timed_out && !f.next.patient && reduces())
       nodes_[depth_].wanted |= bit(n + most_threads);
     f.woken = true;
     f.timed_out = timed_out;
@@ -339,7 +339,7 @@ bool Machine::execute(int actor) {
   lines_.push_back({actor, step, 0, 0, true});
   writes_ = true;
   messages_before_ = o.messages.size();
-  if (!redundant_) {
+  if (reduces()) {
     events_.resize(depth_ + 1);
     events_[depth_].actor = actor;
     orders_[index(actor)].step[index(actor)] = static_cast<std::uint16_t>(depth_ + 1);
@@ -394,7 +394,7 @@ bool Machine::execute(int actor) {
     goes_on = execute_atomic(actor, step);
     writes_ = o.messages.size() > messages_before_;
   }
-  if (!redundant_)
+  if (reduces())
     events_[depth_].order = orders_[index(actor)];
   return goes_on;
 }

@@ -26,7 +26,7 @@ Step Machine::step_of(int actor) const {
 
 /// This step of the actor, about to be taken, might have come before earlier ones.
 void Machine::race(int actor, int n, bool against_reads, bool against_writes, bool only_total) {
-  if (redundant_)
+  if (!reduces())
     return;
   const Order &past = orders_[index(actor)];
   std::vector<std::size_t> found;
@@ -67,7 +67,7 @@ void Machine::want(std::size_t event, int actor, const Order &past) {
 
 void Machine::note(int actor, int n, bool writes, bool total) {
   (void)actor;
-  if (!redundant_)
+  if (reduces())
     object(n).accesses.push_back({static_cast<std::uint16_t>(depth_), writes, total});
 }
 
