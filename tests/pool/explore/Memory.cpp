@@ -195,7 +195,7 @@ std::vector<std::size_t> Machine::visible(int actor, int n, std::memory_order or
     if (but && m.value == *but)
       continue;
     bool spared = false;
-    for (std::size_t j = from; j < k && !spared && reduces(); ++j)
+    for (std::size_t j = std::max(from, tried); j < k && !spared && reduces(); ++j)
       spared = o.messages[j].value == m.value &&
                (!acquires(order) || within(o.messages[j].view, m.view));
     if (!spared)

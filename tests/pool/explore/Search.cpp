@@ -5,10 +5,11 @@
 //
 // Two steps need each other's order when they touch one object and one of them writes. Where a
 // step's order to an earlier one was not forced by others, the reverse is tried, too: at the node
-// of the earlier one (Flanagan and Godefroid, POPL 2005), unless it sleeps there because an equal
-// run was tried (Godefroid's sleep sets). One pair is spared: a read after a write may also see
-// what it would have seen before it, so that the read need not be tried first, but where both are
-// sequentially consistent. For that to be right, a read needs the write that it saw, and no later.
+// of the earlier one (after Flanagan and Godefroid, POPL 2005), unless it sleeps there because an
+// equal run was tried (Godefroid's sleep sets). One pair is spared: a read after a write may also
+// see what it would have seen before it, so that the read need not be tried first, but where both
+// are sequentially consistent. For that to be right, a read needs the write that it saw, and no
+// later.
 
 #include "explore/Machine.h"
 
@@ -29,6 +30,7 @@ void Machine::race(int actor, int n, bool against_reads, bool against_writes, bo
   if (!reduces())
     return;
   const Order &past = orders_[index(actor)];
+  Order since = past; // and what was done to the object after the one that is looked at
   std::vector<std::size_t> found;
   const std::vector<Access> &all = object(n).accesses;
   for (std::size_t i = all.size(); i-- > 0;) {
@@ -36,28 +38,39 @@ void Machine::race(int actor, int n, bool against_reads, bool against_writes, bo
     const std::size_t by = index(events_[a.event].actor);
     if (a.writes ? !against_writes || (only_total && !a.total) : !against_reads)
       continue;
-    if (by == index(actor) || past.step[by] > a.event)
-      continue;
-    // Through another one that is reversed first.
-    if (std::ranges::any_of(found,
-                            [&](std::size_t e) { return events_[e].order.step[by] > a.event; }))
-      continue;
-    found.push_back(a.event);
-    want(a.event, actor, past);
+    // In order anyway, or through another one that is reversed first.
+    if (by != index(actor) && past.step[by] <= a.event &&
+        std::ranges::none_of(found,
+                             [&](std::size_t e) { return events_[e].order.step[by] > a.event; })) {
+      found.push_back(a.event);
+      want(a.event, actor, since);
+    }
+    since.join(events_[a.event].order);
   }
 }
 
-/// At the node of `event`, something that leads to the actor's step is to be tried instead.
+/// At the node of `event`, what led to the actor's step without it is to be tried instead: first,
+/// one of those whose steps need none of the others (source sets: Abdulla et al., POPL 2014).
 void Machine::want(std::size_t event, int actor, const Order &past) {
   Node &node = nodes_[event];
-  if (node.enabled & bit(actor)) {
-    node.wanted |= bit(actor);
-    return;
-  }
+  const std::size_t by = index(events_[event].actor);
+  constexpr std::size_t none = SIZE_MAX;
+  std::array<std::size_t, actors> first;
+  first.fill(none);
   Actors leads = 0;
+  auto consider = [&](int q, std::size_t at, const Order &order) {
+    if (first[index(q)] != none)
+      return;
+    first[index(q)] = at;
+    for (std::size_t r = 0; r < first.size(); ++r)
+      if (r != index(q) && first[r] != none && order.step[r] > first[r])
+        return;
+    leads |= bit(q);
+  };
   for (std::size_t j = event + 1; j < depth_; ++j)
-    if (past.step[index(events_[j].actor)] > j)
-      leads |= bit(events_[j].actor);
+    if (events_[j].order.step[by] <= event)
+      consider(events_[j].actor, j, events_[j].order);
+  consider(actor, depth_, past);
   leads &= node.enabled;
   if (!leads)
     node.wanted |= node.enabled;
