@@ -82,11 +82,17 @@ public:
     if (!server_)
       return;
     touch();
-    check(wire_->holders == 0, "a connection is closed while somebody has it");
+    check(wire_ && wire_->holders == 0, "a connection is closed while somebody has it");
     server_->live.fetch_sub(1, relaxed);
   }
-  void touch() { wire_->tracked.write(); }
-  void look() const { wire_->tracked.read(); }
+  void touch() {
+    look();
+    wire_->tracked.write();
+  }
+  void look() const {
+    check(wire_ != nullptr, "a connection is used that is closed");
+    wire_->tracked.read();
+  }
   void take() {
     touch();
     check(++wire_->holders == 1, "two have one connection");
@@ -286,11 +292,17 @@ void every_run(const Options &o, const Body &before, const std::vector<Body> &bo
   EXPECT_EQ(r.failure, "");
   EXPECT_TRUE(r.complete || !r.failure.empty()) << "not all runs were tried";
   testing::Test::RecordProperty("runs", std::to_string(r.runs));
+  testing::Test::RecordProperty("deviations", limits.deviations);
   testing::Test::RecordProperty("complete", r.complete ? "yes" : "no");
+  const std::string which =
+      !r.complete ? "NOT ALL"
+      : limits.deviations < 0
+          ? "all there are"
+          : "all with up to " + std::to_string(limits.deviations) + " deviations";
   std::printf("  %s: %llu runs (and %llu redundant) of up to %zu steps, %s, %lld ms\n",
               testing::UnitTest::GetInstance()->current_test_info()->name(),
               static_cast<unsigned long long>(r.runs), static_cast<unsigned long long>(r.redundant),
-              r.steps, r.complete ? "all there are" : "NOT ALL", static_cast<long long>(ms));
+              r.steps, which.c_str(), static_cast<long long>(ms));
 }
 
 /// For what is too large to be tried in full.

@@ -5,6 +5,7 @@
 
 #include "explore/Explorer.h"
 #include "explore/Machine.h"
+#include <csignal>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -319,7 +320,38 @@ void Machine::run(const Case &make) {
   std::memcpy(globals, exceptions.data(), sizeof(exceptions));
 }
 
+namespace {
+
+/// While exploring, a crash is a failure like others, with the steps that led there.
+class Crashes {
+public:
+  Crashes() {
+    stack_t mine{};
+    mine.ss_sp = stack_.data();
+    mine.ss_size = stack_.size();
+    sigaltstack(&mine, &stack_before_);
+    struct sigaction action{};
+    action.sa_handler = [](int /*signal*/) { fail("the run crashes"); };
+    action.sa_flags = SA_ONSTACK | SA_NODEFER;
+    sigaction(SIGSEGV, &action, &before_);
+  }
+  Crashes(const Crashes &) = delete;
+  Crashes &operator=(const Crashes &) = delete;
+  ~Crashes() {
+    sigaction(SIGSEGV, &before_, nullptr);
+    sigaltstack(&stack_before_, nullptr);
+  }
+
+private:
+  std::vector<char> stack_ = std::vector<char>(64 * 1024);
+  stack_t stack_before_{};
+  struct sigaction before_{};
+};
+
+} // namespace
+
 Result Machine::explore(const Case &make, const Limits &limits, std::function<void(int)> entering) {
+  const Crashes crashes;
   Result result;
   stops(); // is there before the first run
   limits_ = limits;
