@@ -156,9 +156,13 @@ void Machine::go_on() {
     const int actor = choose();
     if (actor < 0) {
       for (int i = 0; i < threads_; ++i)
-        if (!fiber(i).ended)
-          fail("nobody can go on: thread " + std::to_string(i) + " waits for " +
-               object_name(fiber(i).next.touches()));
+        if (!fiber(i).ended) {
+          const Step &s = fiber(i).next;
+          const bool sleeps = s.kind == Step::relock && !fiber(i).woken;
+          fail("nobody can go on: thread " + std::to_string(i) +
+               (sleeps ? " is not woken from " : " waits for ") +
+               object_name(sleeps ? s.object : s.touches()));
+        }
       switch_to(root);
       return;
     }
