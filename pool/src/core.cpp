@@ -241,7 +241,7 @@ Slot *Core::spin(ThreadRecord &me) noexcept {
 /// Queues, and returns the slot that it is handed: leased, or to be opened. Null: no time is left.
 Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   Waiter w;
-  const std::stop_callback cancel(stop, [&] {
+  const sync::stop_callback cancel(stop, [&] {
     const std::scoped_lock lock(mutex_);
     w.cancelled = true;
     w.woken.notify_one();

@@ -252,9 +252,10 @@ private:
     return slot.state.compare_exchange_strong(expected, out, std::memory_order_acquire,
                                               std::memory_order_relaxed);
   }
-  /// For slots that are likely another's: they stay in its cache.
+  /// For slots that are likely another's: they stay in its cache. In the one order with free(): a
+  /// waiter who did not see what was given back would sleep.
   static Slot *claim(Slot &slot) noexcept {
-    return slot.state.load(std::memory_order_relaxed) == idle && take(slot) ? &slot : nullptr;
+    return slot.state.load(std::memory_order_seq_cst) == idle && take(slot) ? &slot : nullptr;
   }
   Slot *claim_idle(ThreadRecord &me) noexcept;
   [[nodiscard]] bool fresh(const Slot &slot, std::int64_t now) const noexcept {

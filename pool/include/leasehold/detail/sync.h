@@ -16,6 +16,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace leasehold::detail::sync {
@@ -23,6 +24,7 @@ namespace leasehold::detail::sync {
 using std::atomic;
 using std::condition_variable;
 using std::mutex;
+using std::stop_callback;
 using std::this_thread::yield;
 
 /// A moment, for who looks at a word again and again.
