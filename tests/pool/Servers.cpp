@@ -95,14 +95,18 @@ DatabaseServer::DatabaseServer(const char *name, const char *account, int stop_s
   all_servers().push_back(this);
 }
 
+DatabaseServer::~DatabaseServer() {
+  kill();
+  std::error_code ignored;
+  fs::remove_all(directory_, ignored);
+  std::erase(all_servers(), this);
+}
+
 void DatabaseServer::end_all() {
   if (getpid() != our_process)
     return; // a forked child
-  for (DatabaseServer *s : all_servers()) {
-    s->kill();
-    std::error_code ignored;
-    fs::remove_all(s->directory_, ignored);
-  }
+  while (!all_servers().empty())
+    delete all_servers().back();
 }
 
 void DatabaseServer::write(const std::string &name, const std::string &text) {

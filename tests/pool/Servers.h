@@ -22,7 +22,7 @@ constexpr const char *secret = "s3cret/Pass@word";
 /// A server process. It dies with the process that started it (and is told to at its exit).
 class DatabaseServer {
 public:
-  virtual ~DatabaseServer() = default;
+  virtual ~DatabaseServer(); ///< ends it, and removes what it wrote
   DatabaseServer(const DatabaseServer &) = delete;
   DatabaseServer &operator=(const DatabaseServer &) = delete;
 
