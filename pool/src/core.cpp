@@ -354,15 +354,22 @@ void Core::ready(Slot &slot, Deadline until) {
   connect(slot, until);
 }
 
+void Core::connect_failed(Slot &slot, const char *why) noexcept {
+  connect_failures_.fetch_add(1, std::memory_order_relaxed);
+  vacate(slot);
+  serve();
+  tell(Event::connect_failed, std::string("cannot connect: ") + why);
+}
+
 void Core::connect(Slot &slot, Deadline until) {
   const std::uint64_t generation = generation_.load();
   try {
     open(slot, until);
+  } catch (const std::exception &e) {
+    connect_failed(slot, e.what());
+    throw;
   } catch (...) {
-    connect_failures_.fetch_add(1, std::memory_order_relaxed);
-    vacate(slot);
-    serve();
-    tell(Event::connect_failed, "cannot connect");
+    connect_failed(slot, "unknown exception");
     throw;
   }
   connects_.fetch_add(1, std::memory_order_relaxed);

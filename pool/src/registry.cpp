@@ -1,11 +1,14 @@
-// Threads, forks and the clock.
+// Threads, forks, and time.
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "registry.h"
+#include <algorithm>
 #include <ctime>
 #include <pthread.h>
+#include <random>
+#include <thread>
 
 namespace leasehold::detail {
 
@@ -17,6 +20,13 @@ std::int64_t coarse_now() noexcept {
   clock_gettime(CLOCK_MONOTONIC, &t);
 #endif
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
+
+void Backoff::sleep() {
+  thread_local std::minstd_rand random(static_cast<unsigned>(this_thread().id));
+  std::this_thread::sleep_for(
+      std::chrono::microseconds(random() % static_cast<std::uint64_t>(most_.count())));
+  most_ = std::min(2 * most_, std::chrono::microseconds(256'000));
 }
 
 Registry &registry() {

@@ -333,6 +333,13 @@ TEST(Promise, P07AForgottenTransactionObjectIsRolledBackAndReported) {
     t.rollback();
   }
   EXPECT_EQ(events.count(Event::reset), 1U) << "said in so many words is no report";
+  try {
+    auto t = s.begin();
+    throw std::runtime_error("an error elsewhere");
+  } catch (const std::runtime_error &) {
+    EXPECT_EQ(d.server->rollbacks, 3);
+  }
+  EXPECT_EQ(events.count(Event::reset), 1U) << "that is what the object is for";
 }
 
 TEST(Promise, P07WhatCannotBeResetIsClosed) {

@@ -31,17 +31,17 @@ enum class SlowRegions {
 /// lock of the pool; what they throw is swallowed.
 struct Event {
   enum Kind {
-    connect, ///< a connection was opened
-    connect_failed,
-    checkout,   ///< only with `Options::events_on_checkout`
-    checkin,    ///< only with `Options::events_on_checkout`
-    reset,      ///< an open transaction was ended at checkin; `site` is where it was acquired
-    invalidate, ///< a connection was found broken, or older than one that was
-    close,      ///< a connection was closed
-    timeout,    ///< a waiter gave up
-    leak,       ///< a lease is older than `leak_threshold`
-    nested,     ///< a thread that holds a lease acquired another
-    slow        ///< a thread that holds a lease entered a SlowRegion
+    connect,        ///< a connection was opened
+    connect_failed, ///< with what the driver said
+    checkout,       ///< only with `Options::events_on_checkout`
+    checkin,        ///< only with `Options::events_on_checkout`
+    reset,          ///< an open transaction was ended at checkin; `site` is where it was acquired
+    invalidate,     ///< a connection was found broken, or older than one that was
+    close,          ///< a connection was closed
+    timeout,        ///< a waiter gave up
+    leak,           ///< a lease is older than `leak_threshold`
+    nested,         ///< a thread that holds a lease acquired another
+    slow            ///< a thread that holds a lease entered a SlowRegion
   };
   Kind kind = connect;
   std::string message; ///< for a log line; the connection's data source is never in it

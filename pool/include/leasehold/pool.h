@@ -24,6 +24,7 @@
 #include <any>
 #include <concepts>
 #include <coroutine>
+#include <exception>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -140,14 +141,16 @@ protected:
 
 } // namespace detail
 
-/// A transaction of a session; rolled back by the destructor unless committed. Not thread safe.
+/// A transaction of a session; rolled back by the destructor unless committed, and reported then
+/// (Event::reset) unless an exception passes by. Not thread safe.
 template <Driver D> class [[nodiscard]] Transaction {
 public:
-  Transaction(Transaction &&other) noexcept : session_(std::exchange(other.session_, nullptr)) {}
+  Transaction(Transaction &&other) noexcept
+      : session_(std::exchange(other.session_, nullptr)), exceptions_(other.exceptions_) {}
   Transaction &operator=(Transaction &&) = delete;
   ~Transaction() {
     if (session_)
-      session_->abandon_transaction();
+      session_->abandon_transaction(/*forgotten=*/std::uncaught_exceptions() == exceptions_);
   }
 
   /// Throws what the driver throws; after that the transaction is over, whatever became of it.
@@ -168,6 +171,7 @@ private:
   friend class Session<D>;
   explicit Transaction(Session<D> &session) : session_(&session) {}
   Session<D> *session_;
+  int exceptions_ = std::uncaught_exceptions();
 };
 
 /// A connection on loan. Gives it back when it dies. Move-only; a moved-from one is empty. May
@@ -222,12 +226,13 @@ private:
   Session(detail::PoolCore<D> &core, detail::Slot &slot) noexcept : core_(&core), slot_(&slot) {}
   D &driver() const noexcept { return core_->driver; }
   void in_transaction(bool is) noexcept { slot_->transaction.store(is, std::memory_order_relaxed); }
-  void abandon_transaction() noexcept {
+  void abandon_transaction(bool forgotten) noexcept {
     if (!slot_)
       return;
     in_transaction(false);
     try {
-      core_->abandoned(*slot_);
+      if (forgotten)
+        core_->abandoned(*slot_);
       core_->driver.rollback(**this);
     } catch (...) { // NOLINT(bugprone-empty-catch): seen as broken or open when given back
     }
@@ -299,12 +304,13 @@ public:
   }
 
   /// Calls f(session) in a transaction and commits; rolls back when f throws. Runs it again, up to
-  /// `attempts` times in all, when the database says that this may help (SqlError::retryable).
+  /// `attempts` times in all, when the database says that this may help (SqlError::retryable); in
+  /// between it gives the session back and sleeps some milliseconds, twice as long each time.
   template <class F>
   auto transaction(F &&f, unsigned attempts = 3,
                    std::source_location at = std::source_location::current())
       -> std::invoke_result_t<F, SessionType &> {
-    for (;; --attempts) {
+    for (detail::Backoff backoff;; --attempts, backoff.sleep()) {
       SessionType session = acquire({}, at);
       try {
         Transaction<D> t = session.begin();

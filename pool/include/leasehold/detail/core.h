@@ -167,6 +167,15 @@ private:
   std::optional<std::stop_callback<Cancel>> stop;
 };
 
+/// Waits between attempts, at random, so that those who met do not meet again.
+class Backoff {
+public:
+  void sleep();
+
+private:
+  std::chrono::microseconds most_{4'000};
+};
+
 /// What a Pool does that does not depend on the driver. Thread safe, but for life's begin and end.
 class Core {
 public:
@@ -322,6 +331,7 @@ private:
   Slot *wait(Deadline until, const std::stop_token &stop);
   void ready(Slot &slot, Deadline until);
   void connect(Slot &slot, Deadline until);
+  void connect_failed(Slot &slot, const char *why) noexcept;
   void outdate(const Slot &dead) noexcept;
   void drop(Slot &slot) noexcept;
   void vacate(Slot &slot) noexcept;
