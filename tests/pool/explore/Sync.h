@@ -185,7 +185,7 @@ private:
 
 using explore::yield;
 inline void pause() noexcept {}
-/// To look again before sleeping adds runs, and no way that is not among them.
+/// To look again is to take the step later, which is tried anyway.
 inline bool spinning_helps() noexcept { return false; }
 
 /// std's, whose destructor waits for a callback that runs on another *system* thread; all explored
