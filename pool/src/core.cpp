@@ -193,7 +193,7 @@ Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
       return lease(*claimed, me, at, now);
   }
   // Only who may have to wait looks at the exact clock.
-  const Deadline until = Clock::now() + timeout;
+  const Deadline until = deadline_in(timeout);
   try {
     check_open();
   } catch (...) {

@@ -150,6 +150,15 @@ TEST(Promise, P02AcquireEndsInTimeConnectIncluded) {
   EXPECT_TRUE(pool.acquire()) << "usable afterwards";
 }
 
+// Broken on purpose once by adding to the clock without a limit: it timed out at once.
+TEST(Promise, P02ForeverIsLong) {
+  FakePool pool({}, small(1));
+  FakeSession s = pool.acquire();
+  std::jthread waiter([&] { EXPECT_TRUE(pool.acquire(std::chrono::milliseconds::max())); });
+  ASSERT_TRUE(soon([&] { return pool.snapshot().waiting == 1; }));
+  s.release();
+}
+
 TEST(Promise, P02TheTimeoutSaysWhoHoldsTheSessions) {
   FakePool pool({}, small(1));
   FakeSession s = pool.acquire();

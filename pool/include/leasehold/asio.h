@@ -42,7 +42,7 @@ public:
                     const std::source_location &at) {
     auto self = std::make_shared<AsioAcquire>(core, std::move(handler));
     auto pending = std::make_shared<Pending>(
-        core, Clock::now() + timeout, at,
+        core, deadline_in(timeout), at,
         [self](const std::shared_ptr<Pending> &p) { self->post(self, p); });
 #if BOOST_VERSION >= 107700
     if (auto slot = boost::asio::get_associated_cancellation_slot(self->handler_);

@@ -333,7 +333,7 @@ public:
   /// No more sessions from now on; waits up to `timeout` for those that are out, and lists the
   /// rest.
   std::vector<LeaseInfo> close(std::chrono::milliseconds timeout = {}) {
-    return core_->close(Clock::now() + timeout);
+    return core_->close(detail::deadline_in(timeout));
   }
   [[nodiscard]] Snapshot snapshot() const { return core_->snapshot(); }
   [[nodiscard]] std::vector<LeaseInfo> leases() const { return core_->leases(); }
@@ -405,7 +405,7 @@ public:
   }
   bool await_suspend(std::coroutine_handle<> handle) {
     pending_ = std::make_shared<Pending>(
-        core_, Clock::now() + timeout_, at_,
+        core_, deadline_in(timeout_), at_,
         [executor = executor_, handle](const std::shared_ptr<Pending> &p) mutable noexcept {
           auto go_on = [p, handle] {
             if (p->wanted())

@@ -14,6 +14,7 @@
 
 #include "leasehold/detail/sync.h"
 #include "leasehold/options.h"
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -58,6 +59,12 @@ namespace detail {
 
 using Clock = std::chrono::steady_clock;
 using Deadline = Clock::time_point;
+
+/// In `time` from now, or in a year if that is longer: the clock ends in some hundred years.
+inline Deadline deadline_in(std::chrono::milliseconds time) {
+  return Clock::now() + std::clamp(time, std::chrono::milliseconds(0),
+                                   std::chrono::milliseconds(std::chrono::hours(24 * 365)));
+}
 
 /// Nanoseconds of the monotonic clock, some milliseconds behind at most, for a few nanoseconds.
 std::int64_t coarse_now() noexcept;
