@@ -48,6 +48,7 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
     p.stage = Pending::done;
     return true;
   }
+  sync::heavy_fence();
   serve(); // what was given back before it was seen in the queue
   return false;
 }

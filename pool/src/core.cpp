@@ -31,6 +31,7 @@ Core::Core(Options options, std::size_t max_connections)
   for (std::size_t i = 0; i < capacity_; ++i)
     slots_[i].index = static_cast<std::uint32_t>(i);
   watch_forks();
+  sync::register_light_fences();
   const std::scoped_lock lock(registry().mutex);
   registry().cores.push_back(this);
 }
@@ -44,6 +45,7 @@ std::vector<LeaseInfo> Core::close(Deadline until) {
   if (attention_.load() & forked_bit)
     return leases();
   attention_.fetch_or(closed_bit);
+  sync::heavy_fence();
   {
     const std::scoped_lock lock(mutex_);
     for (Waiter *w = first_; w; w = w->after)
@@ -251,6 +253,7 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   check_waiters();
   enqueue(w);
   lock.unlock();
+  sync::heavy_fence();
   serve(); // what was given back before we were seen
   if (soon())
     for (const Deadline end = std::min(until, Clock::now() + worth_spinning_); Clock::now() < end;

@@ -10,6 +10,12 @@
 #include <random>
 #include <thread>
 
+#if defined(__linux__) && !defined(LEASEHOLD_SYNC_HEADER)
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 namespace leasehold::detail {
 
 std::int64_t coarse_now() noexcept {
@@ -21,6 +27,34 @@ std::int64_t coarse_now() noexcept {
 #endif
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
+
+#ifndef LEASEHOLD_SYNC_HEADER
+#ifdef __linux__
+
+// Debian 12's libc has no function of that name.
+void sync::register_light_fences() noexcept {
+  static const bool once = [] {
+    // Sanitizers and emulators may not know the call; what they do not know they refuse.
+    if (syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0 &&
+        syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0)
+      light_fences_registered = true;
+    return true;
+  }();
+  (void)once;
+}
+
+void sync::heavy_fence() noexcept {
+  if (light_fences())
+    (void)syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
+#else
+
+void sync::register_light_fences() noexcept {}
+void sync::heavy_fence() noexcept {}
+
+#endif
+#endif
 
 void Backoff::sleep() {
   thread_local std::minstd_rand random(static_cast<unsigned>(this_thread().id));

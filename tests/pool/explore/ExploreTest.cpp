@@ -290,8 +290,9 @@ std::vector<ThreadRecord *> records() {
 using Body = std::function<void(World &)>;
 
 /// Explores: `before` prepares the pool, the bodies are the threads, `after` looks.
-void every_run(const Options &o, const Body &before, const std::vector<Body> &bodies,
-               const Body &after, Limits limits = {}) {
+Result every_run_with(bool fences, const Options &o, const Body &before,
+                      const std::vector<Body> &bodies, const Body &after, Limits limits) {
+  light_fences = fences;
   static const std::vector<ThreadRecord *> all = records();
   // For a machine that has the time: how many runs of each case, without a limit of deviations.
   if (const char *runs = std::getenv("LEASEHOLD_EXPLORE_RUNS")) {
@@ -325,10 +326,22 @@ void every_run(const Options &o, const Body &before, const std::vector<Body> &bo
       : limits.deviations < 0
           ? "all there are"
           : "all with up to " + std::to_string(limits.deviations) + " deviations";
-  std::printf("  %s: %llu runs (and %llu redundant) of up to %zu steps, %s, %lld ms\n",
+  std::printf("  %s%s: %llu runs (and %llu redundant) of up to %zu steps, %s, %lld ms\n",
               testing::UnitTest::GetInstance()->current_test_info()->name(),
-              static_cast<unsigned long long>(r.runs), static_cast<unsigned long long>(r.redundant),
-              r.steps, which.c_str(), static_cast<long long>(ms));
+              fences ? ", asymmetric fences" : "", static_cast<unsigned long long>(r.runs),
+              static_cast<unsigned long long>(r.redundant), r.steps, which.c_str(),
+              static_cast<long long>(ms));
+  return r;
+}
+
+/// In both ways of giving back; the large cases in one, for their time.
+void every_run(const Options &o, const Body &before, const std::vector<Body> &bodies,
+               const Body &after, const Limits &limits = {}) {
+  constexpr std::uint64_t large = 20'000;
+  const Result r = every_run_with(false, o, before, bodies, after, limits);
+  if (r.complete && r.runs < large)
+    every_run_with(true, o, before, bodies, after, limits);
+  light_fences = false;
 }
 
 /// For what is too large to be tried in full.

@@ -357,7 +357,8 @@ private:
 Result Machine::explore(const Case &make, const Limits &limits, std::function<void(int)> entering) {
   const Crashes crashes;
   Result result;
-  stops(); // is there before the first run
+  stops(); // are there before the first run
+  fences();
   limits_ = limits;
   entering_ = std::move(entering);
   nodes_.clear();
@@ -393,6 +394,13 @@ void name(int object, const std::string &name) { Machine::get().touch(object).na
 void quiet(int object) { Machine::get().touch(object).quiet = true; }
 
 int stops() {
+  static auto *all = new detail::sync::atomic<int>(0);
+  return all->object();
+}
+
+bool light_fences = false;
+
+int fences() {
   static auto *all = new detail::sync::atomic<int>(0);
   return all->object();
 }

@@ -44,6 +44,12 @@ void yield();
 int self();
 /// Everything that is done to stop tokens, as one object.
 int stops();
+/// All asymmetric fences, as one object: in the one order of what is done to it, a light fence and
+/// a heavy one see what came before the other. Two light ones do so, too, which real ones do not:
+/// what that may hide is looked for where there are no such fences.
+int fences();
+/// Are there any? To be set between explorations.
+extern bool light_fences;
 
 } // namespace leasehold::explore
 
@@ -187,6 +193,15 @@ using explore::yield;
 inline void pause() noexcept {}
 /// To look again is to take the step later, which is tried anyway.
 inline bool spinning_helps() noexcept { return false; }
+inline bool light_fences() noexcept { return explore::light_fences; }
+inline void light_fence() noexcept {
+  explore::change(explore::fences(), explore::Change::add, 0, std::memory_order_acq_rel);
+}
+inline void heavy_fence() noexcept {
+  if (light_fences())
+    light_fence();
+}
+inline void register_light_fences() noexcept {}
 
 /// std's, whose destructor waits for a callback that runs on another *system* thread; all explored
 /// threads run on one.

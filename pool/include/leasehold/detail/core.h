@@ -317,7 +317,13 @@ private:
   /// but not while `releasing` says that we still look whether somebody waits.
   void free(Slot &slot, ThreadRecord &me) noexcept {
     me.releasing.store(this, std::memory_order_relaxed);
-    slot.state.exchange(idle, std::memory_order_seq_cst);
+    // Either we see who waits, or he, who calls heavy_fence(), sees this slot.
+    if (sync::light_fences()) [[likely]] {
+      slot.state.store(idle, std::memory_order_release);
+      sync::light_fence();
+    } else {
+      slot.state.exchange(idle, std::memory_order_seq_cst);
+    }
     if (attention_.load(std::memory_order_seq_cst) != 0) [[unlikely]]
       serve_after_release(me);
     me.releasing.store(nullptr, std::memory_order_release);

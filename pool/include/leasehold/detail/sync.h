@@ -41,6 +41,20 @@ inline bool spinning_helps() noexcept {
   return helps;
 }
 
+/// Asymmetric fences. Two threads each write a word, and then read the other's. If one calls
+/// light_fence() in between and the other heavy_fence(), at least one sees what the other wrote.
+/// The light one is free; the heavy one has the system interrupt all threads of the process
+/// (membarrier, Linux 4.14), which takes microseconds.
+inline void light_fence() noexcept { std::atomic_signal_fence(std::memory_order_seq_cst); }
+void heavy_fence() noexcept;
+/// Asks the system for them. Where it has none, light_fences() stays false, and sequentially
+/// consistent operations have to do.
+void register_light_fences() noexcept;
+inline constinit std::atomic<bool> light_fences_registered{false};
+inline bool light_fences() noexcept {
+  return light_fences_registered.load(std::memory_order_relaxed);
+}
+
 } // namespace leasehold::detail::sync
 
 #endif // LEASEHOLD_SYNC_HEADER
