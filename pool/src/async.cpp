@@ -70,6 +70,29 @@ void Core::queue(Pending &p) {
   wake(*keeper_, p.until);
 }
 
+namespace {
+thread_local bool of_a_pool = false; ///< this thread is one that a pool started
+}
+
+/// A thread of the pool calls what others gave it, an executor that may go when the pool is gone.
+Core::Delivery::Delivery(Core &core) noexcept : core(core) {
+  const std::scoped_lock lock(core.mutex_);
+  ++core.deliveries_;
+}
+
+Core::Delivery::~Delivery() {
+  const std::scoped_lock lock(core.mutex_);
+  if (--core.deliveries_ == 0)
+    core.returned_.notify_all();
+}
+
+void Core::await_deliveries() noexcept {
+  if (of_a_pool) // and would wait for itself
+    return;
+  std::unique_lock lock(mutex_);
+  returned_.wait_until(lock, deadline_in(milliseconds(1000)), [&] { return deliveries_ == 0; });
+}
+
 /// Makes the claimed slot fit to be used and hands it over. Connecting and pinging take time that
 /// is not the caller's: a thread of their own has it. There are at most as many as connections.
 void Core::deliver(Pending &p, Slot &slot) noexcept {
@@ -81,6 +104,8 @@ void Core::deliver(Pending &p, Slot &slot) noexcept {
   }
   try {
     std::thread([this, &p, &slot] {
+      of_a_pool = true;
+      const Visit visit(*this);
       std::exception_ptr error;
       try {
         ready(slot, p.until);
@@ -88,6 +113,7 @@ void Core::deliver(Pending &p, Slot &slot) noexcept {
       } catch (...) {
         error = std::current_exception();
       }
+      const Delivery delivery(*this);
       finish(p, error ? nullptr : &slot, error);
     }).detach();
   } catch (...) { // no more threads
@@ -252,12 +278,15 @@ Clock::duration Core::period() const noexcept {
 Deadline Core::look_after() noexcept {
   report_leaks();
   evict_idle();
-  for (Pending *late = take_pending(Clock::now()); late;) {
-    Pending &p = *std::exchange(late, late->next);
-    try {
-      time_out();
-    } catch (...) {
-      finish(p, nullptr, std::current_exception());
+  if (Pending *late = take_pending(Clock::now())) {
+    const Delivery delivery(*this);
+    while (late) {
+      Pending &p = *std::exchange(late, late->next);
+      try {
+        time_out();
+      } catch (...) {
+        finish(p, nullptr, std::current_exception());
+      }
     }
   }
   Deadline next = Clock::now() + period();
@@ -269,6 +298,7 @@ Deadline Core::look_after() noexcept {
 }
 
 void Core::keep(const std::shared_ptr<Keeper> &keeper) noexcept {
+  of_a_pool = true;
   std::unique_lock lock(keeper->mutex);
   while (keeper->core) {
     if (keeper->next > Clock::now()) {

@@ -23,13 +23,15 @@ sync::atomic<std::uint64_t> next_id{1};
 Core::Core(Options options, std::size_t max_connections)
     : shared_options_(std::make_shared<const Options>((options.validate(), std::move(options)))),
       options_(*shared_options_), capacity_(max_connections), pool_size_(options_.pool_size),
-      events_on_checkout_(options_.events_on_checkout), id_(next_id.fetch_add(1)),
+      lifo_(options_.lifo), id_(next_id.fetch_add(1)),
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),
       slots_(std::make_unique<Slot[]>(capacity_)) {
-  for (std::size_t i = 0; i < capacity_; ++i)
-    slots_[i].index = static_cast<std::uint32_t>(i);
+  for (std::size_t i = 0; i < capacity_; ++i) {
+    slots_[i].index = static_cast<std::uint16_t>(i);
+    slots_[i].plain = i < pool_size_ && !options_.events_on_checkout;
+  }
   watch_forks();
   sync::register_light_fences();
   const std::scoped_lock lock(registry().mutex);
@@ -73,6 +75,7 @@ void Core::abandon(Core *core) noexcept {
     return;
   core->close(Clock::now());
   core->stop_keeper();
+  core->await_deliveries();
   core->unref();
 }
 
@@ -109,17 +112,20 @@ void Core::unref() noexcept {
 // Acquiring
 //===----------------------------------------------------------------------===//
 
+/// For who found nothing in the slot that it used last: another thread uses that one too, and the
+/// two would meet in it again and again. So it is the last to be looked at.
 Slot *Core::claim_idle(ThreadRecord &me) noexcept {
-  // The one that this thread used last is in its cache.
-  const std::size_t hint = me.pool == id_ ? me.slot : me.id % pool_size_;
-  if (options_.lifo)
-    if (Slot *s = claim(slots_[hint]))
+  const bool known = me.pool == id_;
+  const std::size_t mine = known ? me.slot : me.id % pool_size_;
+  if (!known)
+    if (Slot *s = claim(slots_[mine]))
       return s;
-  const std::size_t start = options_.lifo ? 0 : (hint + 1) % capacity_;
+  const std::size_t start = lifo_ ? 0 : mine + 1;
   for (std::size_t n = 0; n < capacity_; ++n)
-    if (Slot *s = claim(slots_[(start + n) % capacity_]))
-      return s;
-  return nullptr;
+    if (const std::size_t i = (start + n) % capacity_; i != mine)
+      if (Slot *s = claim(slots_[i]))
+        return s;
+  return claim(slots_[mine]);
 }
 
 Slot *Core::claim_any() noexcept {
@@ -148,7 +154,7 @@ Slot *Core::try_acquire(const std::source_location &at) {
     give(*slot);
     return nullptr;
   }
-  return &lease(*slot, me, at, now);
+  return &lease_first(*slot, me, at, now);
 }
 
 Slot *Core::try_acquire_detached(const std::source_location &at) {
@@ -183,19 +189,23 @@ void Core::check_waiters() {
                      " acquires are waiting already (max_waiters); " + holders());
 }
 
-void Core::tell_checkout(const Slot &slot) const noexcept { tell(Event::checkout, "", &slot); }
+void Core::tell_checkout(const Slot &slot) const noexcept {
+  if (options_.events_on_checkout)
+    tell(Event::checkout, "", &slot);
+}
 
 Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
-                           const std::stop_token &stop, const std::source_location &at) {
+                           const std::stop_token *stop, const std::source_location &at) {
   ThreadRecord &me = this_thread();
   if (!claimed && attention_.load(std::memory_order_relaxed) == 0) {
     claimed = claim_idle(me);
     const std::int64_t now = claimed && clock_needed_ ? coarse_now() : 0;
     if (claimed && fresh(*claimed, now))
-      return lease(*claimed, me, at, now);
+      return lease_first(*claimed, me, at, now);
   }
   // Only who may have to wait looks at the exact clock.
-  const Deadline until = deadline_in(timeout);
+  const Deadline until =
+      deadline_in(timeout < std::chrono::milliseconds(0) ? options_.pool_timeout : timeout);
   try {
     check_open();
   } catch (...) {
@@ -209,7 +219,7 @@ Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
     const Deadline asked = Clock::now();
     claimed = spin(me);
     if (!claimed)
-      claimed = wait(until, stop);
+      claimed = wait(until, stop ? *stop : std::stop_token());
     const std::int64_t before = expected_wait_.load(std::memory_order_relaxed);
     expected_wait_.store(before + (nanoseconds(Clock::now() - asked).count() - before) / 8,
                          std::memory_order_relaxed);
@@ -217,7 +227,7 @@ Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
   if (!claimed)
     time_out();
   ready(*claimed, until);
-  return lease(*claimed, me, at, coarse_now());
+  return lease_first(*claimed, me, at, clock_needed_ ? coarse_now() : 0);
 }
 
 /// Looks for a slot that comes back while nobody is queued, for a short time.
@@ -344,9 +354,9 @@ void Core::ready(Slot &slot, Deadline until) {
     return;
   }
   const std::int64_t now = coarse_now();
-  const bool stale = slot.generation != generation_.load() || (slot.expires && now >= slot.expires);
+  const bool stale = slot.generation != generation_.load() || now >= slot.expires;
   if (!stale) {
-    if (now - slot.last_used < ping_after_ || alive(slot, until))
+    if (now - slot.since.load(std::memory_order_relaxed) < ping_after_ || alive(slot, until))
       return;
     outdate(slot);
     tell(Event::invalidate, "a connection did not answer a ping; older ones are not used again");
@@ -377,8 +387,8 @@ void Core::connect(Slot &slot, Deadline until) {
   }
   connects_.fetch_add(1, std::memory_order_relaxed);
   slot.generation = generation;
-  slot.last_used = coarse_now();
-  slot.expires = 0;
+  slot.since.store(coarse_now(), std::memory_order_relaxed);
+  slot.expires = never_;
   if (options_.pool_recycle.count() > 0) {
     // Up to a tenth less: connections that were opened together do not go together.
     const std::int64_t span = nanoseconds(options_.pool_recycle).count();
@@ -423,10 +433,7 @@ void Core::release_slowly(Slot &slot) noexcept {
   if (attention_.load() & forked_bit)
     return;
   const Visit visit(*this);
-  ThreadRecord &me = this_thread();
-  if (me.checkout == slot.checkouts.load(std::memory_order_relaxed) && me.slot == slot.index)
-    me.checkout = 0;
-  if (events_on_checkout_)
+  if (options_.events_on_checkout)
     tell(Event::checkin, "", &slot);
   bool usable = clean(slot);
   if (!usable) {
@@ -439,7 +446,7 @@ void Core::release_slowly(Slot &slot) noexcept {
     }
   }
   slot.transaction.store(false, std::memory_order_relaxed);
-  slot.last_used = clock_needed_ ? coarse_now() : 0;
+  slot.since.store(clock_needed_ ? coarse_now() : 0, std::memory_order_relaxed);
   const std::uint32_t attention = attention_.load();
   const bool wanted = attention != 0 && !(attention & closed_bit);
   if (usable && slot.generation == generation_.load() && (slot.index < pool_size_ || wanted)) {
@@ -470,7 +477,7 @@ std::size_t Core::evict_idle() {
     std::uint32_t expected = idle;
     if (!s.state.compare_exchange_strong(expected, out))
       continue;
-    if (coarse_now() - s.last_used < nanoseconds(options_.max_idle).count()) {
+    if (coarse_now() - s.since.load() < nanoseconds(options_.max_idle).count()) {
       give(s);
       continue;
     }

@@ -30,24 +30,23 @@ void tell_by(const Options &options, Event::Kind kind, std::string message, cons
   }
 }
 
-std::string place(const Slot &slot) {
-  return std::string(slot.file.load(std::memory_order_relaxed)) + ":" +
-         std::to_string(slot.line.load(std::memory_order_relaxed));
-}
-
 } // namespace
 
-void Core::tell(Event::Kind kind, std::string message, const Slot *slot) const noexcept {
-  tell_by(options_, kind, std::move(message),
-          slot ? slot->file.load(std::memory_order_relaxed) : "",
-          slot ? slot->line.load(std::memory_order_relaxed) : 0);
+std::string Core::place(const Slot &slot) {
+  const std::source_location at = slot.site.load(std::memory_order_relaxed);
+  return std::string(at.file_name()) + ":" + std::to_string(at.line());
 }
 
-void Core::check_nested(const Slot &slot, ThreadRecord &me,
-                        const std::source_location &at) noexcept {
+void Core::tell(Event::Kind kind, std::string message, const Slot *slot) const noexcept {
+  const std::source_location at =
+      slot ? slot->site.load(std::memory_order_relaxed) : std::source_location();
+  tell_by(options_, kind, std::move(message), at.file_name(), at.line());
+}
+
+/// Does the thread still hold the session that it acquired last?
+void Core::check_nested(const ThreadRecord &me, const std::source_location &at) noexcept {
   const Slot &held = slots_[me.slot];
-  if (&held != &slot && held.state.load(std::memory_order_relaxed) == out &&
-      held.checkouts.load(std::memory_order_relaxed) == me.checkout &&
+  if (held.state.load(std::memory_order_relaxed) == out &&
       held.thread.load(std::memory_order_relaxed) == me.id)
     tell(Event::nested,
          std::string("acquired at ") + at.file_name() + ":" + std::to_string(at.line()) +
@@ -94,9 +93,10 @@ std::vector<LeaseInfo> Core::leases() const {
     if (s.state.load() != out)
       continue;
     LeaseInfo l;
-    l.file = s.file.load(std::memory_order_relaxed);
-    l.line = s.line.load(std::memory_order_relaxed);
-    l.function = s.function.load(std::memory_order_relaxed);
+    const std::source_location at = s.site.load(std::memory_order_relaxed);
+    l.file = at.file_name();
+    l.line = at.line();
+    l.function = at.function_name();
     l.thread = s.thread.load(std::memory_order_relaxed);
     l.transaction = s.transaction.load(std::memory_order_relaxed);
     if (const char *doing = s.doing.load(std::memory_order_relaxed))
@@ -195,7 +195,7 @@ void Core::enter_slow(const char *what, const std::source_location &at) {
           text += ", for " + std::to_string((now - s.since.load()) / 1'000'000) + " ms so far";
         all.push_back({core->shared_options_,
                        std::move(text) + "; give it back before, and acquire another one after",
-                       s.file.load(), s.line.load()});
+                       s.site.load().file_name(), s.site.load().line()});
       }
   }
   for (const Found &f : all) {

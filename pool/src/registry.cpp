@@ -83,7 +83,7 @@ struct ThreadSlot {
       r.unused.pop_back();
     }
     record->id = ++r.threads;
-    record->pool = record->checkout = 0;
+    record->pool = 0;
   }
   ~ThreadSlot() {
     Registry &r = registry();

@@ -27,9 +27,9 @@ namespace {
 namespace asio = boost::asio;
 
 TEST(Asio, ACallbackIsCalledLaterOnItsExecutor) {
+  asio::io_context io;
   FakePool pool({}, small(1));
   (void)pool.acquire();
-  asio::io_context io;
   int number = 0;
   async_acquire(pool, asio::bind_executor(io, [&](std::exception_ptr failed, FakeSession s) {
                   EXPECT_FALSE(failed);
@@ -42,9 +42,9 @@ TEST(Asio, ACallbackIsCalledLaterOnItsExecutor) {
 }
 
 TEST(Asio, TheContextHasWorkWhileOneWaits) {
+  asio::io_context io;
   FakePool pool({}, small(1));
   FakeSession held = pool.acquire();
-  asio::io_context io;
   bool called = false;
   async_acquire(pool, asio::bind_executor(io, [&](std::exception_ptr failed, FakeSession s) {
                   called = !failed && s;
@@ -93,9 +93,9 @@ asio::awaitable<void> work(FakePool &pool, std::atomic<int> &served) {
 
 TEST(Asio, AwaitablesOnManyThreads) {
   FakeDriver d;
+  asio::thread_pool threads(3);
   FakePool pool(d, small(2));
   std::atomic<int> served{0};
-  asio::thread_pool threads(3);
   for (int i = 0; i < 20; ++i)
     asio::co_spawn(threads, work(pool, served), asio::detached);
   threads.join();
@@ -105,9 +105,9 @@ TEST(Asio, AwaitablesOnManyThreads) {
 }
 
 TEST(Asio, AnAwaitableThrowsWhatAcquireThrows) {
+  asio::io_context io;
   FakePool pool({}, small(1));
   FakeSession held = pool.acquire();
-  asio::io_context io;
   bool thrown = false;
   asio::co_spawn(
       io,

@@ -155,8 +155,9 @@ TEST_F(Guide, WhenSomethingIsWrong) {
 }
 
 TEST_F(Guide, Coroutines) {
-  SqlitePool pool(leasehold::sqlite::Driver("shop.db"));
+  asio::io_context io;
   ThreadPool threads;
+  SqlitePool pool(leasehold::sqlite::Driver("shop.db"));
   std::int64_t customers = 0;
   count(pool, threads, customers);
   for (int i = 0; customers == 0 && i < 2000; ++i) {
@@ -170,7 +171,6 @@ TEST_F(Guide, Coroutines) {
       f();
   }
   EXPECT_EQ(customers, 2);
-  asio::io_context io;
   asio::co_spawn(io, serve(pool), asio::detached);
   io.run();
   EXPECT_EQ(pool.acquire()->query("SELECT * FROM carts").size(), 1U);

@@ -90,8 +90,9 @@ private:
 } // namespace detail
 
 /// A session within `timeout`, waiting without a thread. Completes with
-/// void(std::exception_ptr, Session<D>); the errors are those of Pool::acquire. Thread safe; the
-/// pool must live until the handler is called.
+/// void(std::exception_ptr, Session<D>); the errors are those of Pool::acquire. Thread safe. The
+/// io_context must outlive the pool (declare it first): threads of the pool post to it. A pool that
+/// goes ends what waits with ClosedError.
 template <Driver D, class Token>
 auto async_acquire(Pool<D> &pool, std::chrono::milliseconds timeout, Token &&token,
                    std::source_location at = std::source_location::current()) {

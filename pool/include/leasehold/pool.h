@@ -76,7 +76,8 @@ public:
       : Core(std::move(options), capacity), driver(std::move(driver)),
         held(std::make_unique<Held[]>(capacity)) {}
 
-  struct Held {
+  /// In lines of their own: neighbours belong to other threads.
+  struct alignas(64) Held {
     std::optional<Connection> connection;
     std::any kept; ///< user's, as long as the connection
     std::any lent; ///< user's, as long as the lease
@@ -122,8 +123,7 @@ protected:
       if (driver.in_transaction(*h.connection) && options().reset_on_return != Reset::none) {
         const bool commit = options().reset_on_return == Reset::commit;
         tell(Event::reset,
-             std::string("the session acquired at ") + slot.file.load() + ":" +
-                 std::to_string(slot.line.load()) +
+             "the session acquired at " + place(slot) +
                  " came back in an open transaction, which was " +
                  (commit ? "committed" : "rolled back"),
              &slot);
@@ -260,14 +260,17 @@ public:
   /// A session within pool_timeout, connecting and pinging included. Throws TimeoutError (which
   /// says who holds the sessions), ConnectError, ClosedError, or CancelledError when `stop` is
   /// requested.
-  SessionType acquire(const std::stop_token &stop = {},
+  SessionType acquire(std::source_location at = std::source_location::current()) {
+    return SessionType(*core_, core_->acquire_within(default_timeout, nullptr, at));
+  }
+  SessionType acquire(const std::stop_token &stop,
                       std::source_location at = std::source_location::current()) {
-    return SessionType(*core_, core_->acquire_within(core_->options().pool_timeout, stop, at));
+    return SessionType(*core_, core_->acquire_within(default_timeout, &stop, at));
   }
   /// As above, within another time.
   SessionType acquire(std::chrono::milliseconds timeout, const std::stop_token &stop = {},
                       std::source_location at = std::source_location::current()) {
-    return SessionType(*core_, core_->acquire_within(timeout, stop, at));
+    return SessionType(*core_, core_->acquire_within(std::max(timeout, timeout.zero()), &stop, at));
   }
   /// An idle session at once, or an empty one. Neither waits nor connects nor pings.
   SessionType try_acquire(std::source_location at = std::source_location::current()) {
@@ -299,7 +302,7 @@ public:
   template <class F>
   auto with_session(F &&f, std::source_location at = std::source_location::current())
       -> std::invoke_result_t<F, SessionType &> {
-    SessionType session = acquire({}, at);
+    SessionType session = acquire(at);
     return std::forward<F>(f)(session);
   }
 
@@ -311,7 +314,7 @@ public:
                    std::source_location at = std::source_location::current())
       -> std::invoke_result_t<F, SessionType &> {
     for (detail::Backoff backoff;; --attempts, backoff.sleep()) {
-      SessionType session = acquire({}, at);
+      SessionType session = acquire(at);
       try {
         Transaction<D> t = session.begin();
         if constexpr (std::is_void_v<std::invoke_result_t<F, SessionType &>>) {
@@ -349,7 +352,7 @@ public:
     if constexpr (requires(D &d, Connection &c, const Options &o) {
                     { d.check(c, o) } -> std::same_as<std::vector<std::string>>;
                   }) {
-      SessionType session = acquire({}, at);
+      SessionType session = acquire(at);
       return core_->driver.check(*session, options());
     } else {
       return {};
@@ -358,6 +361,7 @@ public:
 
 private:
   friend struct detail::Access;
+  static constexpr std::chrono::milliseconds default_timeout{-1};
   static detail::PoolCore<D> *make(D driver, Options options) {
     options.validate();
     std::size_t size = options.pool_size + options.max_overflow;

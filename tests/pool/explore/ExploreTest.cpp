@@ -46,9 +46,9 @@ struct CoreTestAccess {
       Slot &s = c.slots_[i];
       name(s.state.object(), "slot " + std::to_string(i));
       // For reports.
-      for (const int o : {s.line.object(), s.file.object(), s.function.object(), s.thread.object(),
-                          s.since.object(), s.checkouts.object(), s.reported.object(),
-                          s.doing.object(), s.transaction.object()})
+      for (const int o :
+           {s.site.object(), s.thread.object(), s.since.object(), s.checkouts.object(),
+            s.reported.object(), s.doing.object(), s.transaction.object()})
         quiet(o);
     }
     name(c.attention_.object(), "attention");
@@ -303,7 +303,7 @@ Result every_run_with(bool fences, const Options &o, const Body &before,
   const Result r = explore(
       [&](Run &run) {
         for (ThreadRecord *t : all) {
-          t->pool = t->checkout = t->slot = 0;
+          t->pool = t->slot = 0;
           t->releasing.store(nullptr);
         }
         auto world = std::make_shared<World>(o);

@@ -80,8 +80,8 @@ struct alignas(64) ThreadRecord {
   /// The pool whose memory this thread may read although it has given its slot back.
   sync::atomic<const void *> releasing{nullptr};
   std::uint64_t id = 0;
-  // The lease that this thread took last, and the slot where it looks first.
-  std::uint64_t pool = 0, checkout = 0;
+  // The slot that this thread used last.
+  std::uint64_t pool = 0;
   std::uint32_t slot = 0;
 };
 ThreadRecord &register_thread();
@@ -95,23 +95,23 @@ enum State : std::uint32_t {
   opening, ///< none yet: its owner connects
 };
 
-struct alignas(64) Slot {
+/// The first line of the cache is all that acquiring and giving back the usual way touch.
+struct alignas(128) Slot {
   sync::atomic<std::uint32_t> state{empty};
-  std::uint32_t index = 0;
+  std::uint16_t index = 0;
+  bool plain = false; ///< kept when given back, and nobody wants to hear of it
   // Written by the owner, read by reports.
-  sync::atomic<std::uint32_t> line{0};
-  sync::atomic<const char *> file{""};
-  sync::atomic<const char *> function{""};
-  sync::atomic<std::uint64_t> thread{0};
-  sync::atomic<std::int64_t> since{0};
-  sync::atomic<std::uint64_t> checkouts{0};
-  sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
-  sync::atomic<const char *> doing{nullptr};
   sync::atomic<bool> transaction{false};
+  sync::atomic<std::int64_t> since{0}; ///< when it was leased, or, of an idle one, last used
+  sync::atomic<std::uint64_t> checkouts{0};
+  sync::atomic<std::source_location> site; ///< where it was leased
+  sync::atomic<std::uint64_t> thread{0};
+  sync::atomic<const char *> doing{nullptr};
   // The owner's alone.
   std::uint64_t generation = 0;
-  std::int64_t expires = 0;   ///< 0: never
-  std::int64_t last_used = 0; ///< when it was last given back
+  std::int64_t expires = 0; ///< INT64_MAX: never
+
+  sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
 };
 
 /// One who waits for a slot: a thread that sleeps, or a Pending.
@@ -191,13 +191,14 @@ public:
   Core(const Core &) = delete;
   Core &operator=(const Core &) = delete;
 
-  /// A slot with a live connection, leased to the caller. Throws as Pool::acquire says.
-  Slot &acquire_within(std::chrono::milliseconds timeout, const std::stop_token &stop,
+  /// A slot with a live connection, leased to the caller. Throws as Pool::acquire says. A negative
+  /// `timeout`: pool_timeout. `stop` may be null.
+  Slot &acquire_within(std::chrono::milliseconds timeout, const std::stop_token *stop,
                        const std::source_location &at) {
     // The slot that this thread used last is in its cache. All else is out of line, so that little
     // is saved and restored here.
     ThreadRecord *const me = my_record;
-    if (me && me->pool == id_ && attention_.load(std::memory_order_relaxed) == 0 && options_.lifo)
+    if (me && me->pool == id_ && attention_.load(std::memory_order_relaxed) == 0 && lifo_)
         [[likely]]
       if (Slot &slot = slots_[me->slot]; take(slot)) [[likely]] {
         const std::int64_t now = clock_needed_ ? coarse_now() : 0;
@@ -255,6 +256,8 @@ protected:
   /// Ends what is open and resets. False: the connection cannot be used any more.
   virtual bool tidy(Slot &slot) noexcept = 0;
 
+  /// "file:line" where it was leased.
+  static std::string place(const Slot &slot);
   void tell(Event::Kind kind, std::string message, const Slot *slot = nullptr) const noexcept;
   Slot *slots() { return slots_.get(); }
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
@@ -276,42 +279,44 @@ private:
   Slot *claim_idle(ThreadRecord &me) noexcept;
   [[nodiscard]] bool fresh(const Slot &slot, std::int64_t now) const noexcept {
     return slot.generation == generation_.load(std::memory_order_relaxed) &&
-           now - slot.last_used < ping_after_ && (slot.expires == 0 || now < slot.expires);
+           now - slot.since.load(std::memory_order_relaxed) < ping_after_ && now < slot.expires;
   }
-  Slot &lease(Slot &slot, ThreadRecord &me, const std::source_location &at,
+  /// To a thread that used this slot last, and therefore holds no other one that it used later.
+  Slot &lease(Slot &slot, const ThreadRecord &me, const std::source_location &at,
               std::int64_t now) noexcept {
-    if (me.pool == id_ && me.checkout != 0) [[unlikely]]
-      check_nested(slot, me, at);
-    me.pool = id_;
-    me.checkout = stamp(slot, me.id, at, now);
-    me.slot = slot.index;
-    if (events_on_checkout_) [[unlikely]]
+    stamp(slot, me.id, at, now);
+    if (!slot.plain) [[unlikely]]
       tell_checkout(slot);
     return slot;
   }
-  std::uint64_t stamp(Slot &slot, std::uint64_t thread, const std::source_location &at,
-                      std::int64_t now) noexcept {
-    const std::uint64_t n = slot.checkouts.load(std::memory_order_relaxed) + 1;
-    slot.checkouts.store(n, std::memory_order_relaxed);
-    slot.file.store(at.file_name(), std::memory_order_relaxed);
-    slot.function.store(at.function_name(), std::memory_order_relaxed);
-    slot.line.store(at.line(), std::memory_order_relaxed);
-    slot.thread.store(thread, std::memory_order_relaxed);
-    slot.since.store(now, std::memory_order_relaxed);
-    slot.doing.store(nullptr, std::memory_order_relaxed);
-    return n;
+  Slot &lease_first(Slot &slot, ThreadRecord &me, const std::source_location &at,
+                    std::int64_t now) noexcept {
+    if (me.pool == id_ && me.slot != slot.index)
+      check_nested(me, at);
+    me.pool = id_;
+    me.slot = slot.index;
+    return lease(slot, me, at, now);
+  }
+  static void stamp(Slot &slot, std::uint64_t thread, const std::source_location &at,
+                    std::int64_t now) noexcept {
+    constexpr auto relaxed = std::memory_order_relaxed;
+    slot.checkouts.store(slot.checkouts.load(relaxed) + 1, relaxed);
+    slot.site.store(at, relaxed);
+    slot.since.store(now, relaxed);
+    // What seldom changes is not written again: what is written has to leave the processor before
+    // its next locked operation.
+    if (slot.thread.load(relaxed) != thread)
+      slot.thread.store(thread, relaxed);
+    if (slot.doing.load(relaxed))
+      slot.doing.store(nullptr, relaxed);
   }
   void put_back(Slot &slot) noexcept {
-    if (slot.index >= pool_size_ || events_on_checkout_) [[unlikely]] {
+    if (!slot.plain) [[unlikely]] {
       release_slowly(slot);
       return;
     }
-    ThreadRecord &me = this_thread();
-    // Not the clock: who held it for long pays with a ping, which is little beside that.
-    slot.last_used = slot.since.load(std::memory_order_relaxed);
-    if (me.checkout == slot.checkouts.load(std::memory_order_relaxed) && me.slot == slot.index)
-      me.checkout = 0;
-    free(slot, me);
+    // The time stays that of the lease: who held it for long pays with a ping, which is little.
+    free(slot, this_thread());
   }
   /// The slot is idle: another may take it, and close it, and the pool may go with its last slot;
   /// but not while `releasing` says that we still look whether somebody waits.
@@ -330,9 +335,9 @@ private:
   }
 
   void tell_checkout(const Slot &slot) const noexcept; // a string here costs all registers
-  void check_nested(const Slot &slot, ThreadRecord &me, const std::source_location &at) noexcept;
+  void check_nested(const ThreadRecord &me, const std::source_location &at) noexcept;
   Slot &acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
-                       const std::stop_token &stop, const std::source_location &at);
+                       const std::stop_token *stop, const std::source_location &at);
   void check_open() const;
   void check_waiters();
   /// Is it likely that a slot comes back before a thread would have gone to sleep?
@@ -370,6 +375,15 @@ private:
     ~Visit() { core.unref(); }
   };
 
+  struct Delivery {
+    Core &core;
+    explicit Delivery(Core &core) noexcept;
+    Delivery(const Delivery &) = delete;
+    Delivery &operator=(const Delivery &) = delete;
+    ~Delivery();
+  };
+  void await_deliveries() noexcept;
+
   // async.cpp: acquires that wait without a thread, and the thread that looks after the pool
   void queue(Pending &p);
   void deliver(Pending &p, Slot &slot) noexcept;
@@ -394,7 +408,7 @@ private:
   const Options &options_;
   const std::size_t capacity_;
   const std::size_t pool_size_;
-  const bool events_on_checkout_;
+  const bool lifo_;
   const std::uint64_t id_;
   const std::int64_t ping_after_; ///< nanoseconds; never_: without pinging
   const bool clock_needed_;       ///< somebody asks how old a lease or a connection is
@@ -408,6 +422,7 @@ private:
   Waiter *first_ = nullptr, *last_ = nullptr;
   sync::atomic<std::int64_t> expected_wait_{0}; ///< nanoseconds: the mean of the last ones
   std::shared_ptr<Keeper> keeper_;              ///< under mutex_
+  unsigned deliveries_ = 0;                     ///< under mutex_
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0}, leaks_{0};
 
