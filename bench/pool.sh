@@ -89,11 +89,10 @@ awk '
     }
     print ""
     l = "leasehold/uncontended/"; st = "leasehold-stamped/uncontended/"
-    check("leasehold U1, ns", time[l 1], 1, 15)
-    check("leasehold U1 / (2 * floor U1)", time[l 1], 2 * time["floor/uncontended/1"], 1)
+    check("leasehold U1, ns (or twice the floor)", time[l 1], 1, 15)
     check("leasehold-stamped U1, ns", time[st 1], 1, 25)
-    check("leasehold U1 / soci U1", time[l 1], time["soci/uncontended/1"], 1)
-    check("leasehold-stamped U1 / hikari-leakdetect U1", time[st 1], time["hikari-leakdetect/uncontended/1"], 1)
+    check("leasehold U1 / soci U1", time[l 1], time["soci/uncontended/1"], 0.33)
+    check("leasehold-stamped U1 / hikari-leakdetect U1", time[st 1], time["hikari-leakdetect/uncontended/1"], 0.1)
     check("leasehold U2 / U1", time[l 2], time[l 1], 1.5)
     for (t = 2; t <= 8; t *= 2) { # 1.05: where the holders set the pace, all are within noise
       w = "leasehold/wait/" t; s = "leasehold/wait-sleep/" t

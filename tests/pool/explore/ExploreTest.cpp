@@ -17,9 +17,12 @@
 //   claim_idle() claims with a relaxed compare-and-swap: a data race in 12 cases;
 //   wait() does not unlink() whose time is up: the use of a waiter that is gone, in five cases;
 //   connect() does not serve() when it failed: AFailedConnectServesTheNext, nobody can go on;
-//   delete_if_done() does not wait for `releasing`: "attention is destroyed by thread 1, and
-//     nothing orders that after its use by thread 0", or the mutex used after its destruction;
-//   put_back() resets `releasing` with a relaxed store: as the last.
+//   unref() does not wait for `releasing`: "attention is destroyed by thread 1, and nothing orders
+//     that after its use by thread 0", or the mutex used after its destruction;
+//   put_back() resets `releasing` with a relaxed store: as the last;
+//   with asymmetric fences, no heavy_fence() in wait(), or no light_fence() in free(): a waiter who
+//     is never woken, in two cases of the smallest; none in close(): "a connection is not closed";
+//   with them, free() stores `idle` relaxed: a data race on the connection.
 
 #include "explore/Explorer.h"
 #include "leasehold/pool.h"
