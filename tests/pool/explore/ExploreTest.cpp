@@ -20,9 +20,9 @@
 //   unref() does not wait for `releasing`: "attention is destroyed by thread 1, and nothing orders
 //     that after its use by thread 0", or the mutex used after its destruction;
 //   put_back() resets `releasing` with a relaxed store: as the last;
-//   with asymmetric fences, no heavy_fence() in wait(), or no light_fence() in free(): a waiter who
-//     is never woken, in two cases of the smallest; none in close(): "a connection is not closed";
-//   with them, free() stores `idle` relaxed: a data race on the connection.
+//   with asymmetric fences, none in wait(), or none in free(): a waiter who is never woken, in the
+//     smallest cases; none in close(): "a connection is not closed";
+//   free() stores `idle` relaxed: a data race on the connection.
 
 #include "explore/Explorer.h"
 #include "leasehold/pool.h"
