@@ -44,7 +44,7 @@ Core::~Core() {
 }
 
 std::vector<LeaseInfo> Core::close(Deadline until) {
-  if (attention_.load() & forked_bit)
+  if (!ours())
     return leases();
   attention_.fetch_or(closed_bit);
   sync::heavy_fence();
@@ -71,7 +71,7 @@ std::vector<LeaseInfo> Core::close(Deadline until) {
 
 void Core::abandon(Core *core) noexcept {
   // What the parent opened is the parent's: neither closed nor freed.
-  if (core->attention_.load() & forked_bit)
+  if (!core->ours())
     return;
   core->close(Clock::now());
   core->stop_keeper();
@@ -170,12 +170,15 @@ Slot *Core::try_acquire_detached(const std::source_location &at) {
   return slot;
 }
 
-void Core::check_open() const {
-  const std::uint32_t attention = attention_.load();
-  if (attention & forked_bit)
+void Core::check_ours() const {
+  if (!ours())
     throw ClosedError("pool '" + options_.name +
                       "' belongs to the parent process; make one after fork()");
-  if (attention & closed_bit)
+}
+
+void Core::check_open() const {
+  check_ours();
+  if (attention_.load() & closed_bit)
     throw ClosedError("pool '" + options_.name + "' is closed");
 }
 
@@ -430,7 +433,7 @@ void Core::drop(Slot &slot) noexcept {
 }
 
 void Core::release_slowly(Slot &slot) noexcept {
-  if (attention_.load() & forked_bit)
+  if (!ours())
     return;
   const Visit visit(*this);
   if (options_.events_on_checkout)

@@ -8,6 +8,8 @@
 
 #include "ServerTest.h"
 #include "leasehold/sqlite.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace leasehold::test {
 namespace {
@@ -152,6 +154,40 @@ FAULT(AllBackendsAreKilled) {
   });
   EXPECT_GT(this->told.failed + this->told.unknown, 0);
   this->expectRestored(pool);
+}
+
+// P12. What a child closed would be closed for its parent: the sockets are the same. Broken on
+// purpose once by leaving out the fork handler: the parent's next statement found a closed
+// connection.
+FAULT(AChildGivesBackAndClosesWhatIsItsParents) {
+  auto pool =
+      std::make_unique<typename TestFixture::TestPool>(this->driver(), this->pool_options());
+  auto held = pool->acquire();
+  auto transaction = held.begin();
+  held->execute("INSERT INTO log(counter) VALUES (0)");
+  (void)pool->acquire(); // idle
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    int status = 1;
+    try {
+      (void)pool->acquire();
+    } catch (const ClosedError &) {
+      status = 0;
+    }
+    {
+      auto gone = std::move(transaction);
+    }
+    held.release();
+    pool.reset();
+    _exit(status);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_NO_THROW(held->execute("INSERT INTO log(counter) VALUES (1)"));
+  EXPECT_NO_THROW(transaction.commit());
+  EXPECT_EQ(pool->acquire()->query("SELECT 1").size(), 1U);
 }
 
 FAULT(TheServerIsRestarted) {

@@ -153,16 +153,17 @@ public:
       session_->abandon_transaction(/*forgotten=*/std::uncaught_exceptions() == exceptions_);
   }
 
-  /// Throws what the driver throws; after that the transaction is over, whatever became of it.
+  /// Throws what the driver throws; after that the transaction is over, whatever became of it. In a
+  /// child of the process that began it: ClosedError.
   void commit() {
     if (Session<D> *s = std::exchange(session_, nullptr)) {
-      s->in_transaction(false);
+      s->end_transaction();
       s->driver().commit(**s);
     }
   }
   void rollback() {
     if (Session<D> *s = std::exchange(session_, nullptr)) {
-      s->in_transaction(false);
+      s->end_transaction();
       s->driver().rollback(**s);
     }
   }
@@ -199,6 +200,7 @@ public:
 
   /// Begins; rolls back unless the returned object is committed. The session must stay where it is.
   Transaction<D> begin() {
+    core_->check_ours();
     core_->driver.begin(**this);
     in_transaction(true);
     return Transaction<D>(*this);
@@ -226,8 +228,12 @@ private:
   Session(detail::PoolCore<D> &core, detail::Slot &slot) noexcept : core_(&core), slot_(&slot) {}
   D &driver() const noexcept { return core_->driver; }
   void in_transaction(bool is) noexcept { slot_->transaction.store(is, std::memory_order_relaxed); }
+  void end_transaction() {
+    core_->check_ours();
+    in_transaction(false);
+  }
   void abandon_transaction(bool forgotten) noexcept {
-    if (!slot_)
+    if (!slot_ || !core_->ours())
       return;
     in_transaction(false);
     try {

@@ -231,6 +231,11 @@ public:
   static void enter_slow(const char *what, const std::source_location &at);
   /// In a child of this process: nothing here may be used any more.
   void forked() noexcept;
+  [[nodiscard]] bool ours() const noexcept {
+    return (attention_.load(std::memory_order_relaxed) & forked_bit) == 0;
+  }
+  /// Throws ClosedError if it is the parent's.
+  void check_ours() const;
   /// What this thread does now with all that it holds; null: nothing worth telling.
   static void now_doing(const char *what) noexcept;
 
