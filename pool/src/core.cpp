@@ -141,32 +141,27 @@ Slot *Core::claim_any() noexcept {
   return nullptr;
 }
 
+/// An idle slot that is fit to be used as it is: to ping would be to wait.
+Slot *Core::claim_fresh(ThreadRecord &me, std::int64_t now) noexcept {
+  Slot *slot = attention_.load() == 0 ? claim_idle(me) : nullptr;
+  if (!slot || fresh(*slot, now))
+    return slot;
+  give(*slot);
+  return nullptr;
+}
+
 Slot *Core::try_acquire(const std::source_location &at) {
-  if (attention_.load() != 0)
-    return nullptr;
   ThreadRecord &me = this_thread();
-  Slot *slot = claim_idle(me);
-  if (!slot)
-    return nullptr;
   const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-  if (!fresh(*slot, now)) {
-    // To ping it would be to wait.
-    give(*slot);
-    return nullptr;
-  }
-  return &lease_first(*slot, me, at, now);
+  Slot *slot = claim_fresh(me, now);
+  return slot ? &lease_first(*slot, me, at, now) : nullptr;
 }
 
 Slot *Core::try_acquire_detached(const std::source_location &at) {
-  Slot *slot = attention_.load() == 0 ? claim_idle(this_thread()) : nullptr;
-  if (!slot)
-    return nullptr;
   const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-  if (!fresh(*slot, now)) {
-    give(*slot);
-    return nullptr;
-  }
-  stamp(*slot, 0, at, now);
+  Slot *slot = claim_fresh(this_thread(), now);
+  if (slot)
+    stamp(*slot, 0, at, now);
   return slot;
 }
 
@@ -192,13 +187,14 @@ void Core::check_waiters() {
                      " acquires are waiting already (max_waiters); " + holders());
 }
 
-void Core::tell_checkout(const Slot &slot) const noexcept {
+Slot &Core::tell_checkout(Slot &slot) const noexcept {
   if (options_.events_on_checkout)
     tell(Event::checkout, "", &slot);
+  return slot;
 }
 
-Slot &Core::acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
-                           const std::stop_token *stop, const std::source_location &at) {
+Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_token *stop,
+                           std::source_location at, Slot *claimed) {
   ThreadRecord &me = this_thread();
   if (!claimed && attention_.load(std::memory_order_relaxed) == 0) {
     claimed = claim_idle(me);
@@ -412,9 +408,11 @@ void Core::connect(Slot &slot, Deadline until) {
 void Core::give(Slot &slot) noexcept { free(slot, this_thread()); }
 
 void Core::serve_after_release(ThreadRecord &me) noexcept {
-  if (!ref_unless_dying())
+  const bool alive = ref_unless_dying();
+  me.releasing.store(nullptr,
+                     std::memory_order_release); // before serve(): whom we serve may release
+  if (!alive)
     return;
-  me.releasing.store(nullptr, std::memory_order_release); // whom we serve may release, too
   serve();
   unref();
 }

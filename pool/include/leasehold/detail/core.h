@@ -194,19 +194,9 @@ public:
   /// A slot with a live connection, leased to the caller. Throws as Pool::acquire says. A negative
   /// `timeout`: pool_timeout. `stop` may be null.
   Slot &acquire_within(std::chrono::milliseconds timeout, const std::stop_token *stop,
-                       const std::source_location &at) {
-    // The slot that this thread used last is in its cache. All else is out of line, so that little
-    // is saved and restored here.
-    ThreadRecord *const me = my_record;
-    if (me && me->pool == id_ && attention_.load(std::memory_order_relaxed) == 0 && lifo_)
-        [[likely]]
-      if (Slot &slot = slots_[me->slot]; take(slot)) [[likely]] {
-        const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-        if (fresh(slot, now)) [[likely]]
-          return lease(slot, *me, at, now);
-        return acquire_slowly(&slot, timeout, stop, at);
-      }
-    return acquire_slowly(nullptr, timeout, stop, at);
+                       std::source_location at) {
+    return clock_needed_ ? acquire_by<true>(timeout, stop, at)
+                         : acquire_by<false>(timeout, stop, at);
   }
   /// A free connection without waiting or connecting; null when there is none.
   Slot *try_acquire(const std::source_location &at);
@@ -286,13 +276,29 @@ private:
     return slot.generation == generation_.load(std::memory_order_relaxed) &&
            now - slot.since.load(std::memory_order_relaxed) < ping_after_ && now < slot.expires;
   }
+  /// The slot that this thread used last is in its cache. All else is out of line, and called last,
+  /// so that nothing needs to be saved here.
+  template <bool WithClock>
+  Slot &acquire_by(std::chrono::milliseconds timeout, const std::stop_token *stop,
+                   std::source_location at) {
+    ThreadRecord *const me = my_record;
+    if (me && me->pool == id_ && attention_.load(std::memory_order_relaxed) == 0 && lifo_)
+        [[likely]]
+      if (Slot &slot = slots_[me->slot]; take(slot)) [[likely]] {
+        std::int64_t now = 0;
+        if constexpr (WithClock)
+          now = coarse_now();
+        if (fresh(slot, now)) [[likely]]
+          return lease(slot, *me, at, now);
+        return acquire_slowly(timeout, stop, at, &slot);
+      }
+    return acquire_slowly(timeout, stop, at, nullptr);
+  }
   /// To a thread that used this slot last, and therefore holds no other one that it used later.
-  Slot &lease(Slot &slot, const ThreadRecord &me, const std::source_location &at,
+  Slot &lease(Slot &slot, const ThreadRecord &me, std::source_location at,
               std::int64_t now) noexcept {
     stamp(slot, me.id, at, now);
-    if (!slot.plain) [[unlikely]]
-      tell_checkout(slot);
-    return slot;
+    return slot.plain ? slot : tell_checkout(slot);
   }
   Slot &lease_first(Slot &slot, ThreadRecord &me, const std::source_location &at,
                     std::int64_t now) noexcept {
@@ -302,7 +308,7 @@ private:
     me.slot = slot.index;
     return lease(slot, me, at, now);
   }
-  static void stamp(Slot &slot, std::uint64_t thread, const std::source_location &at,
+  static void stamp(Slot &slot, std::uint64_t thread, std::source_location at,
                     std::int64_t now) noexcept {
     constexpr auto relaxed = std::memory_order_relaxed;
     slot.checkouts.store(slot.checkouts.load(relaxed) + 1, relaxed);
@@ -316,12 +322,10 @@ private:
       slot.doing.store(nullptr, relaxed);
   }
   void put_back(Slot &slot) noexcept {
-    if (!slot.plain) [[unlikely]] {
-      release_slowly(slot);
-      return;
-    }
     // The time stays that of the lease: who held it for long pays with a ping, which is little.
-    free(slot, this_thread());
+    if (ThreadRecord *const me = my_record; me && slot.plain) [[likely]]
+      return free(slot, *me);
+    release_slowly(slot);
   }
   /// The slot is idle: another may take it, and close it, and the pool may go with its last slot;
   /// but not while `releasing` says that we still look whether somebody waits.
@@ -335,14 +339,14 @@ private:
       slot.state.exchange(idle, std::memory_order_seq_cst);
     }
     if (attention_.load(std::memory_order_seq_cst) != 0) [[unlikely]]
-      serve_after_release(me);
+      return serve_after_release(me);
     me.releasing.store(nullptr, std::memory_order_release);
   }
 
-  void tell_checkout(const Slot &slot) const noexcept; // a string here costs all registers
+  Slot &tell_checkout(Slot &slot) const noexcept; // a string here costs all registers
   void check_nested(const ThreadRecord &me, const std::source_location &at) noexcept;
-  Slot &acquire_slowly(Slot *claimed, std::chrono::milliseconds timeout,
-                       const std::stop_token *stop, const std::source_location &at);
+  Slot &acquire_slowly(std::chrono::milliseconds timeout, const std::stop_token *stop,
+                       std::source_location at, Slot *claimed);
   void check_open() const;
   void check_waiters();
   /// Is it likely that a slot comes back before a thread would have gone to sleep?
@@ -362,6 +366,7 @@ private:
   void serve() noexcept;
   void serve_after_release(ThreadRecord &me) noexcept;
   Slot *claim_any() noexcept;
+  Slot *claim_fresh(ThreadRecord &me, std::int64_t now) noexcept;
   [[noreturn]] void time_out();
   void give(Slot &slot) noexcept;
   void enqueue(Waiter &w) noexcept;
