@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -43,11 +44,13 @@ std::chrono::duration<double> together(unsigned threads, Prepare prepare, Work w
   std::atomic<unsigned> ready{0};
   std::atomic<bool> go{false};
   auto run = [&](std::size_t thread) {
+    // On this thread's stack: what lies on the other's shares lines with what it writes.
+    Work own = work;
     prepare(thread);
     ++ready;
     while (!go.load(std::memory_order_acquire))
       std::this_thread::yield();
-    work(thread);
+    own(thread);
   };
   std::vector<std::thread> others;
   for (unsigned t = 1; t < threads; ++t)
@@ -111,12 +114,20 @@ std::size_t heap() noexcept;
 benchmark::internal::Benchmark *add(const std::string &row,
                                     std::function<void(benchmark::State &)> body);
 
+/// A pool in lines of the cache of its own: on the stack of the thread that starts the others, what
+/// they read would lie beside what it writes.
+template <class P> struct alignas(128) Apart {
+  P pool;
+  explicit Apart(std::size_t n) : pool(n) {}
+};
+
 template <class P> void add_pairs(const std::string &row, unsigned threads, std::size_t n) {
   if (!wanted(row))
     return;
   add(row, [=](benchmark::State &state) {
     while (state.KeepRunningBatch(state.max_iterations)) {
-      P pool(n);
+      const auto apart = std::make_unique<Apart<P>>(n);
+      P &pool = apart->pool;
       auto pairs = [&](std::uint64_t count) {
         return [&pool, count](std::size_t thread) {
           for (std::uint64_t i = 0; i < count; ++i)
@@ -135,7 +146,8 @@ void add_waits(const std::string &row, unsigned threads, std::size_t n, void (*h
     return;
   add(row, [=](benchmark::State &state) {
     while (state.KeepRunningBatch(state.max_iterations)) {
-      P pool(n);
+      const auto apart = std::make_unique<Apart<P>>(n);
+      P &pool = apart->pool;
       const auto count = static_cast<std::uint64_t>(state.max_iterations);
       Queueing queueing(threads, count);
       const auto time = together(
@@ -172,7 +184,8 @@ template <class P> void add_memory(const std::string &row) {
       }
       const std::size_t before = heap();
       const auto start = Clock::now();
-      P pool(n);
+      const auto apart = std::make_unique<Apart<P>>(n);
+      P &pool = apart->pool;
       state.SetIterationTime(std::chrono::duration<double>(Clock::now() - start).count() / n);
       benchmark::DoNotOptimize(&pool);
       state.counters["bytes"] =

@@ -23,6 +23,7 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
   Pending &p = *pending;
   // Who is resumed by another thread may end the pool while this one is still here.
   const Visit visit(*this);
+  bool first = false;
   try {
     check_open();
     if (stop.stop_possible())
@@ -42,18 +43,17 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
       deliver(p, *slot);
       return false;
     }
-    queue(p);
+    first = queue(p);
   } catch (...) {
     p.error = std::current_exception();
     p.stage = Pending::done;
     return true;
   }
-  sync::heavy_fence();
-  serve(); // what was given back before it was seen in the queue
+  serve_queued(first);
   return false;
 }
 
-void Core::queue(Pending &p) {
+bool Core::queue(Pending &p) {
   start_keeper();
   const std::scoped_lock known(p.guard);
   const std::scoped_lock lock(mutex_);
@@ -66,8 +66,9 @@ void Core::queue(Pending &p) {
   p.known = true;
   p.waiter.pending = &p;
   p.stage = Pending::queued;
-  enqueue(p.waiter);
+  const bool first = enqueue(p.waiter);
   wake(*keeper_, p.until);
+  return first;
 }
 
 namespace {

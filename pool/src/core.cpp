@@ -260,10 +260,9 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   std::unique_lock lock(mutex_);
   check_open();
   check_waiters();
-  enqueue(w);
+  const bool first = enqueue(w);
   lock.unlock();
-  sync::heavy_fence();
-  serve(); // what was given back before we were seen
+  serve_queued(first);
   if (soon())
     for (const Deadline end = std::min(until, Clock::now() + worth_spinning_); Clock::now() < end;
          sync::yield())
@@ -287,13 +286,21 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   return nullptr;
 }
 
-/// From here on whoever gives back sees it.
-void Core::enqueue(Waiter &w) noexcept {
+/// From here on whoever gives back sees it. True: nobody was queued.
+bool Core::enqueue(Waiter &w) noexcept {
   w.before = last_;
   (last_ ? last_->after : first_) = &w;
   last_ = &w;
   w.queued = true;
-  attention_.fetch_add(1);
+  return (attention_.fetch_add(1) & ~(closed_bit | forked_bit)) == 0;
+}
+
+/// What was given back before anybody was seen to be queued. Who is not the first needs no fence:
+/// the first one's comes with a serve() for all, or came before.
+void Core::serve_queued(bool first) noexcept {
+  if (first)
+    sync::heavy_fence();
+  serve();
 }
 
 void Core::unlink(Waiter &w) noexcept {

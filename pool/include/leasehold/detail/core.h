@@ -369,7 +369,8 @@ private:
   Slot *claim_fresh(ThreadRecord &me, std::int64_t now) noexcept;
   [[noreturn]] void time_out();
   void give(Slot &slot) noexcept;
-  void enqueue(Waiter &w) noexcept;
+  bool enqueue(Waiter &w) noexcept;
+  void serve_queued(bool first) noexcept;
   void unlink(Waiter &w) noexcept;
   [[nodiscard]] std::string holders() const;
 
@@ -395,7 +396,7 @@ private:
   void await_deliveries() noexcept;
 
   // async.cpp: acquires that wait without a thread, and the thread that looks after the pool
-  void queue(Pending &p);
+  bool queue(Pending &p);
   void deliver(Pending &p, Slot &slot) noexcept;
   void finish(Pending &p, Slot *slot, std::exception_ptr error) noexcept;
   Pending *take_pending(Deadline until) noexcept;
