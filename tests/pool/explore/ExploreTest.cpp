@@ -5,21 +5,20 @@
 //
 // The pool was broken on purpose, each time in one place, and this was seen:
 //
-//   put_back() stores `idle` with release instead of exchanging it: a waiter who is never woken, in
+//   free() stores `idle` with release instead of exchanging it: a waiter who is never woken, in
 //     the 8th run of TwoThreadsOneSlot and in 15 other cases; connections left open in a pool that
 //     ends;
 //   the same exchange, relaxed: a data race in all cases in which two have one connection in turn;
-//   put_back() loads `attention_` with acquire: as the first;
-//   claim_idle() looks with a relaxed load (as it did, until this was seen): as the first;
+//   free() loads `attention_` with acquire: as the first;
+//   claim() looks with a relaxed load (as it did, until this was seen): as the first;
 //   wait() does not serve() after it queued: a waiter who is never woken, in the 3rd run;
-//   claim_idle() claims with a load and a store: a data race on the connection in 12 cases, "a
-//     connection is used that is closed" in two;
-//   claim_idle() claims with a relaxed compare-and-swap: a data race in 12 cases;
+//   claim() with a load and a store, or a relaxed compare-and-swap: a data race on the connection in
+//     12 cases, "a connection is used that is closed" in two;
 //   wait() does not unlink() whose time is up: the use of a waiter that is gone, in five cases;
 //   connect() does not serve() when it failed: AFailedConnectServesTheNext, nobody can go on;
 //   unref() does not wait for `releasing`: "attention is destroyed by thread 1, and nothing orders
 //     that after its use by thread 0", or the mutex used after its destruction;
-//   put_back() resets `releasing` with a relaxed store: as the last;
+//   free() resets `releasing` with a relaxed store: as the last;
 //   with asymmetric fences, none in wait(), or none in free(): a waiter who is never woken, in the
 //     smallest cases; none in close(): "a connection is not closed";
 //   free() stores `idle` relaxed: a data race on the connection.
