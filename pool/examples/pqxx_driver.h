@@ -21,7 +21,7 @@ struct PqxxConnection {
   explicit PqxxConnection(const std::string &options)
       : link(std::make_unique<pqxx::connection>(options)) {}
   /// In the transaction that is open, or in one of its own.
-  pqxx::result query(const std::string &sql) {
+  pqxx::result query(const std::string &sql) const {
     if (work)
       return work->exec(sql);
     pqxx::nontransaction alone(*link);

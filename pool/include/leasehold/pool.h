@@ -276,7 +276,8 @@ public:
   /// As above, within another time.
   SessionType acquire(std::chrono::milliseconds timeout, const std::stop_token &stop = {},
                       std::source_location at = std::source_location::current()) {
-    return SessionType(*core_, core_->acquire_within(std::max(timeout, timeout.zero()), &stop, at));
+    return SessionType(
+        *core_, core_->acquire_within(std::max(timeout, std::chrono::milliseconds(0)), &stop, at));
   }
   /// An idle session at once, or an empty one. Neither waits nor connects nor pings.
   SessionType try_acquire(std::source_location at = std::source_location::current()) {
