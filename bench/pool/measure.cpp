@@ -108,6 +108,7 @@ void Queueing::report(benchmark::State &state) const {
 
 } // namespace leasehold::bench
 
+// NOLINTNEXTLINE(bugprone-exception-escape): then it ends with a message, as it should
 int main(int argc, char **argv) {
   using namespace leasehold::bench;
   bool json = false, list = false, out = false;

@@ -31,7 +31,7 @@ TEST(Asio, ACallbackIsCalledLaterOnItsExecutor) {
   FakePool pool({}, small(1));
   (void)pool.acquire();
   int number = 0;
-  async_acquire(pool, asio::bind_executor(io, [&](std::exception_ptr failed, FakeSession s) {
+  async_acquire(pool, asio::bind_executor(io, [&](const std::exception_ptr &failed, FakeSession s) {
                   EXPECT_FALSE(failed);
                   number = s->number;
                 }));
@@ -46,7 +46,7 @@ TEST(Asio, TheContextHasWorkWhileOneWaits) {
   FakePool pool({}, small(1));
   FakeSession held = pool.acquire();
   bool called = false;
-  async_acquire(pool, asio::bind_executor(io, [&](std::exception_ptr failed, FakeSession s) {
+  async_acquire(pool, asio::bind_executor(io, [&](const std::exception_ptr &failed, FakeSession s) {
                   called = !failed && s;
                 }));
   std::jthread later([&] {
@@ -70,7 +70,8 @@ TEST(Asio, ADroppedHandlerLosesNoSession) {
   {
     asio::io_context io;
     FakeSession held = pool.acquire();
-    async_acquire(pool, asio::bind_executor(io, [](std::exception_ptr, FakeSession) { FAIL(); }));
+    async_acquire(pool, asio::bind_executor(io, [](const std::exception_ptr & /*failed*/,
+                                                   FakeSession /*s*/) { FAIL(); }));
     held.release();
     EXPECT_EQ(pool.snapshot().checked_out, 1U) << "on its way";
   }

@@ -6,13 +6,13 @@
 // The pool was broken on purpose, each time in one place, and this was seen:
 //
 //   free() stores `idle` with release instead of exchanging it: a waiter who is never woken, in
-//     the 8th run of TwoThreadsOneSlot and in 15 other cases; connections left open in a pool that
-//     ends;
+//     the 8th run of TwoThreadsOneSlot and in 15 other cases;
 //   the same exchange, relaxed: a data race in all cases in which two have one connection in turn;
 //   free() loads `attention_` with acquire: as the first;
 //   claim() looks with a relaxed load (as it did, until this was seen): as the first;
 //   wait() does not serve() after it queued: a waiter who is never woken, in the 3rd run;
-//   claim() with a load and a store, or a relaxed compare-and-swap: a data race on the connection in
+//   claim() with a load and a store, or a relaxed compare-and-swap: a data race on the connection
+//   in
 //     12 cases, "a connection is used that is closed" in two;
 //   wait() does not unlink() whose time is up: the use of a waiter that is gone, in five cases;
 //   connect() does not serve() when it failed: AFailedConnectServesTheNext, nobody can go on;
@@ -20,8 +20,7 @@
 //     that after its use by thread 0", or the mutex used after its destruction;
 //   free() resets `releasing` with a relaxed store: as the last;
 //   with asymmetric fences, none in wait(), or none in free(): a waiter who is never woken, in the
-//     smallest cases; none in close(): "a connection is not closed";
-//   free() stores `idle` relaxed: a data race on the connection.
+//     smallest cases; none in close(): "a connection is not closed".
 
 #include "explore/Explorer.h"
 #include "leasehold/pool.h"
@@ -31,6 +30,7 @@
 #include <map>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace leasehold::detail {
 
@@ -259,7 +259,7 @@ public:
     check_most();
   }
   void check_most() const {
-    check(static_cast<std::size_t>(server->most) <= most, "too many connections (P1)");
+    check(std::cmp_less_equal(server->most, most), "too many connections (P1)");
   }
 
   std::shared_ptr<Server> server;
@@ -315,7 +315,7 @@ Result every_run_with(bool fences, const Options &o, const Body &before,
           run.thread([world, &b] { b(*world); });
         run.after([world, &after] { after(*world); });
       },
-      limits, [](int n) { detail::my_record = all[static_cast<std::size_t>(n + 1)]; });
+      limits, [](int n) { detail::my_record = all[static_cast<std::size_t>(n) + 1]; });
   const auto ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(detail::Clock::now() - start).count();
   EXPECT_EQ(r.failure, "");

@@ -108,7 +108,7 @@ public:
     return compare_exchange_strong(expected, desired, order);
   }
   operator T() const { return load(); }
-  T operator=(T value) {
+  T operator=(T value) { // NOLINT(misc-unconventional-assign-operator): as std::atomic
     store(value);
     return value;
   }
@@ -119,12 +119,12 @@ private:
   static std::uint64_t pack(T value) {
     std::uint64_t bits = 0;
     static_assert(sizeof(T) <= sizeof(bits));
-    std::memcpy(&bits, &value, sizeof(T));
+    std::memcpy(&bits, static_cast<const void *>(&value), sizeof(T));
     return bits;
   }
   static T unpack(std::uint64_t bits) {
     T value;
-    std::memcpy(&value, &bits, sizeof(T));
+    std::memcpy(static_cast<void *>(&value), &bits, sizeof(T));
     return value;
   }
   T change(explore::Change how, T value, std::memory_order order) {
@@ -133,6 +133,7 @@ private:
   const int object_;
 };
 
+// NOLINTBEGIN(readability-make-member-function-const): as std::mutex and std::condition_variable
 class mutex {
 public:
   mutex() : object_(explore::create(explore::Thing::mutex)) {}
@@ -188,6 +189,8 @@ public:
 private:
   const int object_;
 };
+
+// NOLINTEND(readability-make-member-function-const)
 
 using explore::yield;
 inline void pause() noexcept {}
