@@ -29,13 +29,6 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
     if (stop.stop_possible())
       p.stop.emplace(stop, Pending::Cancel{&p});
     if (Slot *slot = attention_.load() == 0 ? claim_any() : nullptr) {
-      const std::int64_t now = coarse_now();
-      if (slot->state.load(std::memory_order_relaxed) == out && fresh(*slot, now)) {
-        stamp(*slot, 0, p.at, now);
-        p.slot = slot;
-        p.stage = Pending::done;
-        return true;
-      }
       ref();
       p.self = pending;
       p.known = true;
@@ -60,7 +53,7 @@ bool Core::queue(Pending &p) {
   check_open();
   check_waiters();
   if (p.cancelled)
-    throw CancelledError("pool '" + options_.name + "': acquire was cancelled");
+    throw cancelled();
   ref();
   p.self = p.shared_from_this();
   p.known = true;
@@ -97,9 +90,9 @@ void Core::await_deliveries() noexcept {
 /// Makes the claimed slot fit to be used and hands it over. Connecting and pinging take time that
 /// is not the caller's: a thread of their own has it. There are at most as many as connections.
 void Core::deliver(Pending &p, Slot &slot) noexcept {
-  const std::int64_t now = coarse_now();
-  if (slot.state.load(std::memory_order_relaxed) == out && fresh(slot, now)) {
-    stamp(slot, 0, p.at, now);
+  const std::int64_t time = now();
+  if (slot.state.load(std::memory_order_relaxed) == out && fresh(slot, time)) {
+    stamp(slot, 0, p.at, time);
     finish(p, &slot, nullptr);
     return;
   }
@@ -110,7 +103,7 @@ void Core::deliver(Pending &p, Slot &slot) noexcept {
       std::exception_ptr error;
       try {
         ready(slot, p.until);
-        stamp(slot, 0, p.at, coarse_now());
+        stamp(slot, 0, p.at, now());
       } catch (...) {
         error = std::current_exception();
       }
@@ -191,7 +184,7 @@ void Pending::cancel() noexcept {
     if (!leave_queue(working))
       return;
   }
-  core.finish(*this, nullptr, std::make_exception_ptr(CancelledError("acquire was cancelled")));
+  core.finish(*this, nullptr, std::make_exception_ptr(core.cancelled()));
 }
 
 void Pending::abandon() noexcept {

@@ -152,16 +152,16 @@ Slot *Core::claim_fresh(ThreadRecord &me, std::int64_t now) noexcept {
 
 Slot *Core::try_acquire(const std::source_location &at) {
   ThreadRecord &me = this_thread();
-  const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-  Slot *slot = claim_fresh(me, now);
-  return slot ? &lease_first(*slot, me, at, now) : nullptr;
+  const std::int64_t time = now();
+  Slot *slot = claim_fresh(me, time);
+  return slot ? &lease_first(*slot, me, at, time) : nullptr;
 }
 
 Slot *Core::try_acquire_detached(const std::source_location &at) {
-  const std::int64_t now = clock_needed_ ? coarse_now() : 0;
-  Slot *slot = claim_fresh(this_thread(), now);
+  const std::int64_t time = now();
+  Slot *slot = claim_fresh(this_thread(), time);
   if (slot)
-    stamp(*slot, 0, at, now);
+    stamp(*slot, 0, at, time);
   return slot;
 }
 
@@ -175,6 +175,10 @@ void Core::check_open() const {
   check_ours();
   if (attention_.load() & closed_bit)
     throw ClosedError("pool '" + options_.name + "' is closed");
+}
+
+CancelledError Core::cancelled() const {
+  return CancelledError("pool '" + options_.name + "': acquire was cancelled");
 }
 
 /// Under the mutex: may one more wait?
@@ -198,9 +202,9 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
   ThreadRecord &me = this_thread();
   if (!claimed && attention_.load(std::memory_order_relaxed) == 0) {
     claimed = claim_idle(me);
-    const std::int64_t now = claimed && clock_needed_ ? coarse_now() : 0;
-    if (claimed && fresh(*claimed, now))
-      return lease_first(*claimed, me, at, now);
+    const std::int64_t time = now();
+    if (claimed && fresh(*claimed, time))
+      return lease_first(*claimed, me, at, time);
   }
   // Only who may have to wait looks at the exact clock.
   const Deadline until =
@@ -226,7 +230,7 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
   if (!claimed)
     time_out();
   ready(*claimed, until);
-  return lease_first(*claimed, me, at, clock_needed_ ? coarse_now() : 0);
+  return lease_first(*claimed, me, at, now());
 }
 
 /// Looks for a slot that comes back while nobody is queued, for a short time.
@@ -282,7 +286,7 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   if (w.closed)
     throw ClosedError("pool '" + options_.name + "' was closed while waiting");
   if (w.cancelled)
-    throw CancelledError("pool '" + options_.name + "': acquire was cancelled");
+    throw cancelled();
   return nullptr;
 }
 
@@ -383,6 +387,8 @@ void Core::connect_failed(Slot &slot, const char *why) noexcept {
 void Core::connect(Slot &slot, Deadline until) {
   const std::uint64_t generation = generation_.load();
   try {
+    if (options_.leak_threshold.count() != 0 || options_.max_idle.count() != 0)
+      start_keeper();
     open(slot, until);
   } catch (const std::exception &e) {
     connect_failed(slot, e.what());
@@ -403,8 +409,6 @@ void Core::connect(Slot &slot, Deadline until) {
     slot.expires = coarse_now() + span - span / 10 * jitter / 1000;
   }
   slot.state.store(out);
-  if (options_.leak_threshold.count() != 0 || options_.max_idle.count() != 0)
-    start_keeper();
   tell(Event::connect, "connected");
 }
 
@@ -454,7 +458,7 @@ void Core::release_slowly(Slot &slot) noexcept {
     }
   }
   slot.transaction.store(false, std::memory_order_relaxed);
-  slot.since.store(clock_needed_ ? coarse_now() : 0, std::memory_order_relaxed);
+  slot.since.store(now(), std::memory_order_relaxed);
   const std::uint32_t attention = attention_.load();
   const bool wanted = attention != 0 && !(attention & closed_bit);
   if (usable && slot.generation == generation_.load() && (slot.index < pool_size_ || wanted)) {

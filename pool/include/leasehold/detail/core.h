@@ -13,6 +13,7 @@
 #define LEASEHOLD_DETAIL_CORE_H
 
 #include "leasehold/detail/sync.h"
+#include "leasehold/error.h"
 #include "leasehold/options.h"
 #include <algorithm>
 #include <cstdint>
@@ -254,8 +255,6 @@ protected:
   /// "file:line" where it was leased.
   static std::string place(const Slot &slot);
   void tell(Event::Kind kind, std::string message, const Slot *slot = nullptr) const noexcept;
-  Slot *slots() { return slots_.get(); }
-  [[nodiscard]] std::size_t capacity() const { return capacity_; }
 
 private:
   friend struct Pending;
@@ -349,6 +348,9 @@ private:
                        std::source_location at, Slot *claimed);
   void check_open() const;
   void check_waiters();
+  [[nodiscard]] CancelledError cancelled() const;
+  /// Zero where nobody asks.
+  [[nodiscard]] std::int64_t now() const noexcept { return clock_needed_ ? coarse_now() : 0; }
   /// Is it likely that a slot comes back before a thread would have gone to sleep?
   [[nodiscard]] bool soon() const noexcept {
     return expected_wait_.load(std::memory_order_relaxed) < worth_spinning_.count() &&
