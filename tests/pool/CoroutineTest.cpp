@@ -296,7 +296,7 @@ TEST(Coroutines, ManyOfThem) {
       try {
         FakeSession s = pool.acquire(5ms);
         std::this_thread::sleep_for(200us);
-      } catch (const TimeoutError &) { // NOLINT(bugprone-empty-catch): there is a queue
+      } catch (const Error &) { // NOLINT(bugprone-empty-catch): late, or too late to connect
       }
   });
   for (int i = 0; i < 400; ++i) {

@@ -66,10 +66,13 @@ public:
 
   FakeConnection open(Deadline until) {
     const bool refuses = server->refuses;
-    const auto end = Clock::now() + std::chrono::milliseconds(server->connect_ms);
-    std::this_thread::sleep_until(std::min(until, end));
-    if (until < end)
-      throw ConnectError("no answer in time");
+    // A server that answers at once does so on the busiest machine: no test is about its load.
+    if (const std::chrono::milliseconds takes(server->connect_ms); takes.count() != 0) {
+      const auto end = Clock::now() + takes;
+      std::this_thread::sleep_until(std::min(until, end));
+      if (until < end)
+        throw ConnectError("no answer in time");
+    }
     if (refuses)
       throw ConnectError("connection refused");
     return FakeConnection(server);
