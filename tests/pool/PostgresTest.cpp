@@ -285,10 +285,8 @@ TEST_F(PostgresTest, AKilledSessionSaysSoAndIsReplaced) {
 TEST_F(PostgresTest, ConnectingToASilentServerEndsInTime) {
   Proxy proxy(Postgres::server()->port());
   proxy.set({.silent_to_client = true});
-  Options o = options(1);
-  o.pool_timeout = 300ms;
-  PostgresPool pool(driver(proxy.port()), o);
-  const auto time = took([&] { EXPECT_THROW((void)pool.acquire(), ConnectError); });
+  PostgresPool pool(driver(proxy.port()), options(1));
+  const auto time = took([&] { EXPECT_THROW((void)pool.acquire(300ms), ConnectError); });
   EXPECT_GE(time, 250ms);
   EXPECT_LT(time, 2s);
   EXPECT_EQ(pool.snapshot().total, 0U);
