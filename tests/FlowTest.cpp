@@ -303,10 +303,10 @@ TEST(Summary, OfRecursionIsAFixpoint) {
 TEST(Summary, TravelsAsAFact) {
   AnalysisOptions Producer;
   Producer.exportFacts = true;
-  Facts All =
+  const FactTable All(
       analyseCode(pg("void giveBack(PGconn *c) { PQfinish(c); }\nvoid nap() { sleep(60); }\n"),
                   Producer)
-          .facts;
+          .facts);
   constexpr const char *Caller = "void giveBack(PGconn *);\n"
                                  "void nap();\n"
                                  "void f() {\n"

@@ -53,12 +53,23 @@ std::string summary(const DriverResult &Result, double Seconds) {
   std::vector<std::string> Troubles;
   if (unsigned Failed = Result.failed())
     Troubles.push_back(count(Failed, "file") + " failed");
+  if (unsigned Known = Result.files.size() - Result.analysed; Known && Result.failed() == 0)
+    Troubles.push_back(std::to_string(Known) + " unchanged");
   if (unsigned Skipped = Result.overBudget())
     Troubles.push_back(count(Skipped, "function") + " over budget");
   if (!Troubles.empty())
     OS << " (" << llvm::join(Troubles, ", ") << ")";
   OS << llvm::format(" in %.1f s\n", Seconds);
   return Text;
+}
+
+/// Where facts are kept; empty: nowhere.
+std::string factsDirectory(const FactsArguments &Arguments, const Program &P) {
+  if (Arguments.none)
+    return {};
+  if (!Arguments.directory.empty())
+    return Arguments.directory;
+  return P.directory.empty() ? std::string() : P.directory + "/.leasehold";
 }
 
 } // namespace
@@ -84,6 +95,8 @@ int runCheck(const CheckArguments &Arguments) {
                        : Arguments.checks;
   Options.resourceDir = P.resourceDir;
   Options.threads = Arguments.program.jobs;
+  Options.factsDirectory = factsDirectory(Arguments.facts, P);
+  Options.wholeProgram = Arguments.program.files.empty();
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
   bool Color =
@@ -92,6 +105,9 @@ int runCheck(const CheckArguments &Arguments) {
     printText(llvm::outs(), D, Color);
   llvm::outs().flush();
   bool Failed = P.flawed || complainOfFiles(Result);
+  if (!Result.storeProblem.empty())
+    llvm::errs() << "leasehold: warning: " << Result.storeProblem
+                 << "; the next run begins anew (--no-facts says that this is meant)\n";
   for (const ModelError &E : Result.unusedModels) {
     complain("model " + E.str());
     Failed = true;

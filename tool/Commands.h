@@ -37,8 +37,15 @@ struct ProgramArguments {
   unsigned jobs = 0;
 };
 
+/// Where facts are kept between runs.
+struct FactsArguments {
+  std::string directory; ///< empty: `.leasehold` beside the compile database
+  bool none = false;
+};
+
 struct CheckArguments {
   ProgramArguments program;
+  FactsArguments facts;
   std::string checks;
   double minSlowMs = 100;
   std::string level = "risk";

@@ -94,6 +94,7 @@ bool openDatabase(const ProgramArguments &Arguments, Program &P) {
              " is broken: " + llvm::StringRef(Error).trim().str() + "; " + HowToMakeOne);
     return false;
   }
+  P.directory = llvm::sys::path::parent_path(absolutePath(Path)).str();
   P.database = inferTargetAndDriverMode(
       expandResponseFiles(std::move(Json), llvm::vfs::getRealFileSystem()));
   if (Arguments.files.empty() && P.database->getAllFiles().empty()) {

@@ -20,6 +20,7 @@ void complain(const std::string &Message);
 
 struct Program {
   std::unique_ptr<clang::tooling::CompilationDatabase> database;
+  std::string directory;          ///< where the database is; empty: flags were given
   std::vector<std::string> files; ///< absolute
   const ModelSet *models = &ModelSet::shipped();
   std::unique_ptr<ModelSet> withUsers; ///< what `models` points to when the user has some

@@ -68,6 +68,13 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
 
+  CheckCommand
+      ->add_option("--facts-dir", Check.facts.directory,
+                   "Where facts are kept between runs; default: .leasehold beside the compile "
+                   "database")
+      ->type_name("DIR");
+  CheckCommand->add_flag("--no-facts", Check.facts.none, "Keep no facts, and use none");
+
   ProgramArguments Models;
   CLI::App *ModelsCommand = App.add_subcommand(
       "models", "List the libraries that are known, and what was recognised in a program and why");

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
-#include "program/Facts.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -140,8 +139,8 @@ const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
     want(F, Usr, Walking);
   if (!O.facts)
     return nullptr;
-  auto Found = O.facts->find(Usr);
-  return Found == O.facts->end() ? nullptr : &Found->second;
+  const FunctionFact *Found = O.facts->find(Usr);
+  return Found ? &Found->effects : nullptr;
 }
 
 void UnitAnalysis::collect() {

@@ -10,21 +10,12 @@
 
 #include "catalog/Catalog.h"
 #include "flow/Walker.h"
+#include "program/Facts.h"
 #include "rules/Finding.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace leasehold {
-
-/// Effects of functions with external linkage, by USR. Not thread safe while written.
-using Facts = llvm::StringMap<Effects>;
-
-/// How much a unit must learn of a function, before it is worth analysing the unit once more.
-enum class Interest : uint8_t {
-  Leases,  ///< that it concerns leases at all: its callers here do not
-  Effects, ///< that it blocks, throws or the like: a caller here may hold a lease
-  Any      ///< anything, even that it does nothing: a lease is passed to it
-};
 
 /// A call that runs whenever its function does, as the link sees it.
 struct Call {
@@ -39,7 +30,7 @@ struct AnalysisOptions {
   /// The shipped models, or these with the user's on top. Must outlive the analysis.
   const ModelSet *models = &ModelSet::shipped();
   /// Facts of other translation units; null: none.
-  const Facts *facts = nullptr;
+  const FactSource *facts = nullptr;
   /// Report findings of this level and above (Style includes all).
   Level level = Level::Risk;
   /// Also collect what this unit tells others, and what it wanted to know.

@@ -9,10 +9,12 @@
 #include "program/Frontend.h"
 #include "program/Globs.h"
 #include "program/Link.h"
-#include "program/Occurrence.h"
+#include "program/Store.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -26,11 +28,13 @@ namespace {
 
 /// A translation unit between rounds.
 struct Unit {
+  unsigned number = 0;
   tooling::CompileCommand command;
-  FileResult result;
-  UnitFacts says;
-  Occurrences occurrences;
-  bool due = true;
+  std::string name;            ///< in the store
+  std::string failure;         ///< before anything was parsed
+  std::deque<Record> analyses; ///< kept from earlier runs, and of this one
+  const Record *now = nullptr; ///< what was found in the last round that it took part in
+  bool analysed = false;       ///< in this run
 };
 
 /// The functions that did not parse. What happens in them is not known, so nothing is said.
@@ -72,36 +76,46 @@ void dropUncertain(std::vector<Finding> &Findings, ASTContext &Context) {
   });
 }
 
-void analyseUnit(Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis,
-                 bool LookForModels) {
-  Globs Wanted(Options.checks);
-  // What a crash leaves half done must not be used.
-  FileResult Result;
-  UnitFacts Says;
-  Occurrences NewOccurrences;
+/// What was read, as it was read.
+std::vector<Record::Input> inputsOf(const SourceManager &SM) {
+  std::vector<Record::Input> Out;
+  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
+    auto Buffer = It->second->getBufferIfLoaded();
+    if (!Buffer)
+      continue;
+    llvm::SmallString<256> Path(It->first.getName());
+    SM.getFileManager().makeAbsolutePath(Path);
+    Out.push_back({Path.str().str(), digest(Buffer->getBuffer())});
+  }
+  llvm::sort(Out, [](const auto &A, const auto &B) { return A.file < B.file; });
+  return Out;
+}
+
+Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis) {
+  Record Out; // what a crash leaves half done must not be used
   ParseResult Parsed = parseUnitSafely(U.command, Options.resourceDir, [&](ASTContext &Context) {
+    Record R;
     AnalysisResult Found = analyse(Context, Analysis);
     const SourceManager &SM = Context.getSourceManager();
     dropUncertain(Found.findings, Context);
     for (const Finding &F : Found.findings)
-      if (Wanted.contains(F.check) && !isSuppressed(F, SM))
-        Result.diagnostics.push_back(describe(F, SM));
-    for (const Recognised &R : Found.recognised)
-      Result.shapes.push_back({R.what, R.name, R.reason, locate(R.where, SM)});
-    Result.functions = Found.functions;
-    Result.overBudget = Found.overBudget;
-    Result.skipped = std::move(Found.skipped);
-    Says = {std::move(Found.facts), std::move(Found.wanted), std::move(Found.calls)};
-    if (LookForModels)
-      NewOccurrences.look(Context, *Analysis.models);
-    Result.analysed = true;
+      if (!isSuppressed(F, SM))
+        R.result.diagnostics.push_back(describe(F, SM));
+    for (const Recognised &Each : Found.recognised)
+      R.result.shapes.push_back({Each.what, Each.name, Each.reason, locate(Each.where, SM)});
+    R.result.functions = Found.functions;
+    R.result.overBudget = Found.overBudget;
+    R.result.skipped = std::move(Found.skipped);
+    R.result.analysed = true;
+    fill(R, Found, Analysis.facts);
+    R.occurrences.look(Context, *Analysis.models);
+    R.inputs = inputsOf(SM);
+    Out = std::move(R);
   });
-  Result.file = U.result.file;
+  Out.result.file = U.command.Filename;
   if (Parsed.failure)
-    Result.failure = *Parsed.failure;
-  U.result = std::move(Result);
-  U.says = std::move(Says);
-  U.occurrences.merge(NewOccurrences);
+    Out.result.failure = *Parsed.failure;
+  return Out;
 }
 
 unsigned threadCount(const DriverOptions &Options, size_t Work) {
@@ -133,13 +147,46 @@ std::string reasonForNoCommand(const std::string &File) {
   return "not in the compile database; build it once more, or give its flags after --";
 }
 
-void collect(DriverResult &Result, std::vector<Unit> &Units) {
+/// A line of a file is no part of the facts: it is looked up where it is shown.
+void fillSourceLines(std::vector<Diagnostic> &Diagnostics) {
+  llvm::StringMap<std::vector<llvm::StringRef>> Lines;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> Files;
+  auto Fill = [&](Location &L) {
+    if (!L.sourceLine.empty() || L.line == 0)
+      return;
+    auto [It, New] = Lines.try_emplace(L.file);
+    if (New)
+      if (auto File = llvm::MemoryBuffer::getFile(L.file)) {
+        for (llvm::StringRef Rest = (*File)->getBuffer(); !Rest.empty();) {
+          auto [Line, After] = Rest.split('\n');
+          It->second.push_back(Line.rtrim('\r'));
+          Rest = After;
+        }
+        Files.push_back(std::move(*File));
+      }
+    if (L.line <= It->second.size())
+      L.sourceLine = It->second[L.line - 1].str();
+  };
+  for (Diagnostic &D : Diagnostics) {
+    Fill(D.at);
+    for (DiagnosticNote &N : D.notes)
+      Fill(N.at);
+  }
+}
+
+void collect(DriverResult &Result, const std::vector<Unit> &Units, const Globs &Wanted) {
   auto Where = [](const Location &L) { return std::tie(L.file, L.line, L.column); };
-  for (Unit &U : Units) {
-    Result.diagnostics.insert(Result.diagnostics.end(), U.result.diagnostics.begin(),
-                              U.result.diagnostics.end());
-    Result.shapes.insert(Result.shapes.end(), U.result.shapes.begin(), U.result.shapes.end());
-    Result.files.push_back(std::move(U.result));
+  for (const Unit &U : Units) {
+    FileResult File;
+    if (U.now)
+      File = U.now->result;
+    File.file = U.command.Filename;
+    if (!U.failure.empty())
+      File.failure = U.failure;
+    llvm::erase_if(File.diagnostics, [&](const Diagnostic &D) { return !Wanted.contains(D.check); });
+    llvm::append_range(Result.diagnostics, File.diagnostics);
+    llvm::append_range(Result.shapes, File.shapes);
+    Result.files.push_back(std::move(File));
   }
   llvm::sort(Result.diagnostics, [&](const Diagnostic &A, const Diagnostic &B) {
     return std::tuple(Where(A.at), std::tie(A.check, A.message)) <
@@ -149,6 +196,7 @@ void collect(DriverResult &Result, std::vector<Unit> &Units) {
     return Where(A.at) == Where(B.at) && A.check == B.check;
   });
   Result.diagnostics.erase(Same.begin(), Same.end());
+  fillSourceLines(Result.diagnostics);
   llvm::sort(Result.shapes, [&](const Shape &A, const Shape &B) {
     return std::tuple(Where(A.at), std::tie(A.what, A.name)) <
            std::tuple(Where(B.at), std::tie(B.what, B.name));
@@ -179,68 +227,189 @@ unsigned DriverResult::overBudget() const {
   return N;
 }
 
+namespace {
+
+/// First what the units of this run say, then what was linked before.
+class Layered : public FactSource {
+public:
+  Layered(const FactSource *First, const FactSource *Then) : First(First), Then(Then) {}
+  [[nodiscard]] const FunctionFact *find(llvm::StringRef Usr) const override {
+    const FunctionFact *F = First ? First->find(Usr) : nullptr;
+    return F || !Then ? F : Then->find(Usr);
+  }
+
+private:
+  const FactSource *First, *Then;
+};
+
+/// One run over the files of a program.
+class Run {
+public:
+  Run(const tooling::CompilationDatabase &Database, const std::vector<std::string> &Files,
+      const DriverOptions &Options, const Progress &OnFile);
+  DriverResult run();
+
+private:
+  void take(unsigned Number, const tooling::CompilationDatabase &Database, const std::string &File);
+  void round(const FactSource *Told);
+  bool recall(Unit &U, const FactSource *Told);
+  void analyse(Unit &U, const FactSource *Told);
+
+  const DriverOptions &Options;
+  const Progress &OnFile;
+  AnalysisOptions Analysis;
+  std::vector<Unit> Units;
+  std::vector<Unit *> Due;
+  std::optional<Store> Kept;
+  std::shared_ptr<const FactSource> Linked; ///< before this run
+  Link Program;
+  std::mutex Mutex;
+  DriverResult Result;
+};
+
+Run::Run(const tooling::CompilationDatabase &Database, const std::vector<std::string> &Files,
+         const DriverOptions &Options, const Progress &OnFile)
+    : Options(Options), OnFile(OnFile), Analysis(Options.analysis), Units(Files.size()),
+      Linked(Options.facts) {
+  for (unsigned I = 0; I < Files.size(); ++I)
+    take(I, Database, Files[I]);
+  if (!Options.factsDirectory.empty()) {
+    Analysis.exportFacts = true;
+    Kept.emplace(Options.factsDirectory, analysisVersion(Analysis, Options.resourceDir));
+    std::string Problem; // that there is none yet is no problem
+    if (!Linked && !Options.wholeProgram)
+      Linked = ProgramFacts::open(Options.factsDirectory + "/program.facts", Problem);
+  }
+  Analysis.exportFacts = Analysis.exportFacts || Due.size() > 1 || Linked;
+}
+
+void Run::take(unsigned Number, const tooling::CompilationDatabase &Database,
+               const std::string &File) {
+  Unit &U = Units[Number];
+  U.number = Number;
+  // A file that is compiled several times is analysed as it is compiled first.
+  std::vector<tooling::CompileCommand> Commands = Database.getCompileCommands(File);
+  if (Commands.empty() || !llvm::sys::fs::exists(File) || llvm::sys::fs::is_directory(File)) {
+    U.command.Filename = File;
+    U.failure = reasonForNoCommand(File);
+    return;
+  }
+  U.command = std::move(Commands.front());
+  U.command.Filename = File;
+  U.name = Store::unitName(File, U.command.Directory, U.command.CommandLine);
+  Due.push_back(&U);
+}
+
+/// Is it known already what would be found?
+bool Run::recall(Unit &U, const FactSource *Told) {
+  if (Kept && Result.rounds == 1)
+    for (Record &R : Kept->load(U.name))
+      U.analyses.push_back(std::move(R));
+  for (const Record &R : U.analyses)
+    if (R.holdsWith(Told)) {
+      U.now = &R;
+      return true;
+    }
+  return false;
+}
+
+void Run::analyse(Unit &U, const FactSource *Told) {
+  AnalysisOptions WithFacts = Analysis;
+  WithFacts.facts = Told;
+  Record R = analyseUnit(U, Options, WithFacts);
+  U.analysed = true;
+  // What does not compile may for reasons that are no part of what was read.
+  const bool Keep = Kept && R.result.failure.empty();
+  // Those of rounds long gone are not asked for any more.
+  constexpr size_t Most = 8;
+  if (U.analyses.size() >= Most)
+    U.analyses.pop_front();
+  U.now = &U.analyses.emplace_back(std::move(R));
+  if (!Keep)
+    return;
+  std::vector<const Record *> All;
+  for (const Record &Each : U.analyses)
+    if (Each.result.failure.empty())
+      All.push_back(&Each);
+  Kept->save(U.name, All);
+}
+
+void Run::round(const FactSource *Told) {
+  std::vector<Unit *> Unknown;
+  auto Say = [&](Unit &U) {
+    if (Analysis.exportFacts)
+      Program.set(U.number, *U.now);
+  };
+  const unsigned Threads = threadCount(Options, Due.size());
+  inParallel(Due, Threads, [&](Unit &U) {
+    const bool Known = recall(U, Told);
+    const std::scoped_lock Lock(Mutex);
+    if (Known)
+      Say(U);
+    else
+      Unknown.push_back(&U);
+  });
+  // In the order that was asked for, whichever thread was first.
+  llvm::sort(Unknown, [](const Unit *A, const Unit *B) { return A->number < B->number; });
+  unsigned Done = 0;
+  inParallel(Unknown, Threads, [&](Unit &U) {
+    analyse(U, Told);
+    const std::scoped_lock Lock(Mutex);
+    Say(U);
+    if (OnFile)
+      OnFile(Result.rounds, ++Done, Unknown.size(), U.command.Filename);
+  });
+}
+
+DriverResult Run::run() {
+  const Layered Both(&Program, Linked.get());
+  const FactSource *Told = Linked.get();
+  while (!Due.empty()) {
+    ++Result.rounds;
+    round(Told);
+    Due.clear();
+    if (!Analysis.exportFacts)
+      break;
+    Program.join();
+    Told = &Both;
+    if (Result.rounds == Options.maxRounds)
+      break;
+    for (Unit &U : Units)
+      if (U.now && U.now->concernedBy(Both))
+        Due.push_back(&U);
+  }
+  Result.analysed = llvm::count_if(Units, [](const Unit &U) { return U.analysed; });
+  if (Kept && Options.wholeProgram) {
+    Kept->saveProgram(toText(Program.all()));
+    llvm::StringSet<> Names;
+    for (const Unit &U : Units)
+      Names.insert(U.name);
+    Kept->keepOnly(Names);
+  }
+  if (Kept)
+    Result.storeProblem = Kept->problem();
+
+  const ModelSet &Models = *Options.analysis.models;
+  if (llvm::any_of(Models.types(), [](const auto &T) { return T.trust > 0; }) ||
+      llvm::any_of(Models.functions(), [](const auto &F) { return F.trust > 0; })) {
+    Occurrences Seen;
+    for (const Unit &U : Units)
+      if (U.now)
+        Seen.merge(U.now->occurrences);
+    // Without a single file that parsed, nothing is known about names.
+    if (llvm::any_of(Units, [](const Unit &U) { return U.now && U.now->result.analysed; }))
+      Result.unusedModels = Seen.missing(Models);
+  }
+  collect(Result, Units, Globs(Options.checks));
+  return std::move(Result);
+}
+
+} // namespace
+
 DriverResult runProgram(const tooling::CompilationDatabase &Database,
                         const std::vector<std::string> &Files, const DriverOptions &Options,
                         const Progress &OnFile) {
-  std::vector<Unit> Units(Files.size());
-  std::vector<Unit *> Due;
-  for (size_t I = 0; I < Files.size(); ++I) {
-    Unit &U = Units[I];
-    U.result.file = Files[I];
-    // A file that is compiled several times is analysed as it is compiled first.
-    std::vector<tooling::CompileCommand> Commands = Database.getCompileCommands(Files[I]);
-    if (Commands.empty() || !llvm::sys::fs::exists(Files[I]) ||
-        llvm::sys::fs::is_directory(Files[I])) {
-      U.result.failure = reasonForNoCommand(Files[I]);
-      continue;
-    }
-    U.command = std::move(Commands.front());
-    U.command.Filename = Files[I];
-    Due.push_back(&U);
-  }
-
-  const ModelSet &Models = *Options.analysis.models;
-  bool UserModels = llvm::any_of(Models.types(), [](const auto &T) { return T.trust > 0; }) ||
-                    llvm::any_of(Models.functions(), [](const auto &F) { return F.trust > 0; });
-  AnalysisOptions Analysis = Options.analysis;
-  Analysis.facts = nullptr;
-  Analysis.exportFacts = Due.size() > 1;
-  Link Program;
-  DriverResult Result;
-  std::mutex Reporting;
-  while (!Due.empty()) {
-    ++Result.rounds;
-    unsigned Done = 0;
-    inParallel(Due, threadCount(Options, Due.size()), [&](Unit &U) {
-      analyseUnit(U, Options, Analysis, UserModels && Result.rounds == 1);
-      const std::scoped_lock Lock(Reporting);
-      if (OnFile)
-        OnFile(Result.rounds, ++Done, Due.size(), U.result.file);
-    });
-    Due.clear();
-    if (!Analysis.exportFacts || Result.rounds == Options.maxRounds)
-      break;
-    std::vector<const UnitFacts *> All;
-    All.reserve(Units.size());
-    for (const Unit &U : Units)
-      All.push_back(&U.says);
-    Program.merge(All);
-    Analysis.facts = &Program.facts();
-    for (Unit &U : Units)
-      if (Program.concerns(U.says))
-        Due.push_back(&U);
-  }
-
-  if (UserModels) {
-    Occurrences Seen;
-    for (const Unit &U : Units)
-      Seen.merge(U.occurrences);
-    // Without a single file that parsed, nothing is known about names.
-    if (llvm::any_of(Units, [](const Unit &U) { return U.result.analysed; }))
-      Result.unusedModels = Seen.missing(Models);
-  }
-  collect(Result, Units);
-  return Result;
+  return Run(Database, Files, Options, OnFile).run();
 }
 
 } // namespace leasehold

@@ -13,8 +13,7 @@
 #ifndef LEASEHOLD_PROGRAM_DRIVER_H
 #define LEASEHOLD_PROGRAM_DRIVER_H
 
-#include "program/Analysis.h"
-#include "program/Diagnostic.h"
+#include "program/Record.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include <functional>
 #include <string>
@@ -30,23 +29,13 @@ struct DriverOptions {
   std::string resourceDir;
   unsigned threads = 0;   ///< 0: as many as there are cores
   unsigned maxRounds = 4; ///< of analysing units again with the others' facts
-};
-
-/// Something recognised by its shape, with its place.
-struct Shape {
-  std::string what, name, reason;
-  Location at;
-};
-
-struct FileResult {
-  std::string file;
-  std::string failure; ///< why it could not be analysed, or not wholly; empty: it was
-  bool analysed = false;
-  std::vector<Diagnostic> diagnostics;
-  std::vector<Shape> shapes;
-  unsigned functions = 0;
-  unsigned overBudget = 0;
-  std::vector<std::string> skipped;
+  /// `.leasehold/`, where facts are kept between runs and for other tools; empty: nowhere.
+  std::string factsDirectory;
+  /// The files are all of the program: what is linked is what the module reads, and units that
+  /// are none of these are forgotten. Otherwise the linked program is what they are checked with.
+  bool wholeProgram = true;
+  /// Facts of a linked program that is none of `factsDirectory`'s; null: none.
+  std::shared_ptr<const FactSource> facts;
 };
 
 struct DriverResult {
@@ -57,6 +46,8 @@ struct DriverResult {
   /// Entries of the user's models that name nothing in the analysed files.
   std::vector<ModelError> unusedModels;
   unsigned rounds = 0;
+  unsigned analysed = 0;        ///< files of which not all was known already
+  std::string storeProblem;     ///< why facts could not be kept; empty: they were
 
   [[nodiscard]] unsigned failed() const;
   [[nodiscard]] unsigned functions() const;
@@ -64,6 +55,7 @@ struct DriverResult {
 };
 
 /// What is being done, for a progress display. Called from any thread, one call at a time.
+/// `Of` counts what must be analysed, not what is known already.
 using Progress =
     std::function<void(unsigned Round, unsigned Done, unsigned Of, const std::string &File)>;
 

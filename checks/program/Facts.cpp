@@ -7,6 +7,8 @@
 
 #include "program/Facts.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/xxhash.h"
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace leasehold {
@@ -187,6 +189,197 @@ Json Writer::effects(const Effects &E) {
   return Out;
 }
 
+/// Reads what Writer wrote, field by field in the same order. Whatever else a file may contain
+/// is refused, never trusted: `ok` says so.
+class Reader {
+public:
+  bool ok = true;
+
+  Effects effects(const Json &J);
+
+private:
+  void check(bool Right) { ok = ok && Right; }
+  void read(const Json &J, bool &Out) {
+    check(J.is_boolean());
+    Out = J.is_boolean() && J.get<bool>();
+  }
+  void read(const Json &J, std::string &Out) {
+    check(J.is_string());
+    if (J.is_string())
+      Out = J.get_ref<const std::string &>();
+  }
+  template <typename N>
+    requires std::is_integral_v<N>
+  void read(const Json &J, N &Out) {
+    bool Fits = J.is_number_unsigned()
+                    ? J.get<uint64_t>() <= uint64_t{std::numeric_limits<N>::max()}
+                    : J.is_number_integer() && std::is_signed_v<N>;
+    check(Fits);
+    if (Fits)
+      Out = J.get<N>();
+  }
+  template <typename E>
+    requires std::is_enum_v<E>
+  void read(const Json &J, E &Out, E Last) {
+    unsigned N = 0;
+    read(J, N);
+    check(N <= static_cast<unsigned>(Last));
+    if (N <= static_cast<unsigned>(Last))
+      Out = static_cast<E>(N);
+  }
+  void read(const Json &J, Slot &Out);
+  void read(const Json &J, Step &Out);
+  void read(const Json &J, Acquire &Out);
+  void read(const Json &J, Duration &Out) { 
+    get(J, "param", Out.param);
+    get(J, "ns", Out.nsPerUnit);
+  }
+  void read(const Json &J, Unless &Out);
+  void read(const Json &J, Blocking &Out);
+  void read(const Json &J, TxnEffect &Out);
+  void read(const Json &J, SqlText &Out) {
+    get(J, "on", Out.on);
+    get(J, "text", Out.text);
+  }
+  void read(const Json &J, Autocommit &Out) {
+    get(J, "of", Out.of);
+    get(J, "param", Out.param);
+  }
+  void read(const Json &J, ReturnsSame &Out) {
+    get(J, "as", Out.as);
+    get(J, "or_null", Out.orNull);
+  }
+  void read(const Json &J, Derives &Out) {
+    get(J, "from", Out.from);
+    get(J, "to", Out.to);
+  }
+  void read(const Json &J, Assigns &Out) {
+    get(J, "to", Out.to);
+    get(J, "from", Out.from);
+  }
+
+  const Json *at(const Json &J, const char *Key) {
+    check(J.is_object());
+    if (!J.is_object())
+      return nullptr;
+    auto It = J.find(Key);
+    return It == J.end() ? nullptr : &*It;
+  }
+  template <typename T, typename... Last>
+  void get(const Json &J, const char *Key, T &Out, Last... L) {
+    if (const Json *V = at(J, Key))
+      read(*V, Out, L...);
+  }
+  template <typename T> void get(const Json &J, const char *Key, std::optional<T> &Out) {
+    if (const Json *V = at(J, Key))
+      read(*V, Out.emplace());
+  }
+  template <typename T> void get(const Json &J, const char *Key, std::vector<T> &Out) {
+    const Json *V = at(J, Key);
+    if (!V)
+      return;
+    check(V->is_array());
+    if (V->is_array())
+      for (const Json &Each : *V)
+        read(Each, Out.emplace_back());
+  }
+};
+
+void Reader::read(const Json &J, Slot &Out) {
+  const bool WithPath = J.is_array() && !J.empty();
+  const Json &Kind = WithPath ? J.front() : J;
+  if (Kind.is_string()) {
+    const auto &Name = Kind.get_ref<const std::string &>();
+    Out.kind = Name == "this" ? Slot::This : Slot::Return;
+    check(Name == "this" || Name == "return");
+  } else {
+    read(Kind, Out.index);
+  }
+  if (WithPath)
+    for (size_t I = 1; I < J.size(); ++I)
+      read(J[I], Out.path.emplace_back());
+}
+
+void Reader::read(const Json &J, Step &Out) {
+  check(J.is_array() && J.size() == 4);
+  if (!ok)
+    return;
+  read(J[0], Out.file);
+  read(J[1], Out.line);
+  read(J[2], Out.column);
+  read(J[3], Out.text);
+}
+
+void Reader::read(const Json &J, Acquire &Out) {
+  auto &[To, From, Guarded, Pooled, Failure, Status, Held] = Out;
+  Pooled = false;
+  get(J, "to", To);
+  get(J, "failure", Failure, Acquire::Failure::Absent);
+  get(J, "from", From);
+  get(J, "guarded", Guarded);
+  get(J, "pooled", Pooled);
+  get(J, "status", Status, Acquire::Status::NonzeroIsOk);
+  get(J, "held", Held, Held::Never);
+}
+
+void Reader::read(const Json &J, Unless &Out) {
+  auto &[Param, Bits, Equals] = Out;
+  get(J, "param", Param);
+  get(J, "bits", Bits);
+  get(J, "equals", Equals);
+}
+
+void Reader::read(const Json &J, Blocking &Out) {
+  auto &[Kind, What, Time, Unless, OnlyInLoop, WebsocketRead, Chain] = Out;
+  get(J, "kind", Kind);
+  get(J, "what", What);
+  get(J, "duration", Time);
+  get(J, "unless", Unless);
+  get(J, "only_in_loop", OnlyInLoop);
+  get(J, "websocket_read", WebsocketRead);
+  get(J, "chain", Chain);
+}
+
+void Reader::read(const Json &J, TxnEffect &Out) {
+  auto &[Kind, On, Certain] = Out;
+  get(J, "kind", Kind, TxnEffect::Read);
+  get(J, "on", On);
+  get(J, "certain", Certain);
+}
+
+Effects Reader::effects(const Json &J) {
+  Effects E;
+  auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
+         Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
+         Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+  get(J, "acquires", Acquires);
+  get(J, "releases", Releases);
+  get(J, "may_release", MayRelease);
+  get(J, "keeps", Keeps);
+  get(J, "assigns", Assigns);
+  get(J, "same", Same);
+  get(J, "derives", Derives);
+  get(J, "txn", Txn);
+  get(J, "sql", Sql);
+  get(J, "autocommit", Autocommit);
+  get(J, "blocks", Blocks);
+  get(J, "background", Background);
+  get(J, "background_rest", BackgroundRest);
+  get(J, "handle", Handle);
+  get(J, "joins", Joins);
+  get(J, "detaches", Detaches);
+  get(J, "handlers", Handlers);
+  get(J, "handlers_of", HandlersOf);
+  get(J, "invokes", Invokes);
+  get(J, "throws", Throws);
+  get(J, "uses_member", UsesMember);
+  get(J, "borrows_arguments", BorrowsArguments);
+  get(J, "nonblocking", Nonblocking);
+  get(J, "throw_chain", ThrowChain);
+  get(J, "origin", Origin);
+  return E;
+}
+
 } // namespace
 
 Effects exported(Effects E) {
@@ -219,6 +412,38 @@ Effects exported(Effects E) {
 std::string encode(const Effects &E, Detail D) {
   // Names come from source files in any encoding.
   return Writer(D).effects(E).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<Effects> decode(llvm::StringRef Text) {
+  Reader R;
+  // Without exceptions, and without comments.
+  const Json J = Json::parse(Text.begin(), Text.end(), nullptr, false);
+  Effects E = R.effects(J);
+  return R.ok ? std::optional(std::move(E)) : std::nullopt;
+}
+
+uint64_t digest(llvm::StringRef Text) {
+  const uint64_t D = llvm::xxh3_64bits(Text);
+  return D == 0 ? 1 : D; // 0 means: nothing
+}
+
+FunctionFact makeFact(Effects E) {
+  static const uint64_t Nothing = [] {
+    Effects Borrows;
+    Borrows.borrowsArguments = true;
+    return digest(encode(Borrows, Detail::Meaning));
+  }();
+  FunctionFact F;
+  F.full = digest(encode(E, Detail::Full));
+  F.meaning = digest(encode(E, Detail::Meaning));
+  if (E.concernsLeases() || !E.usesMember.empty() || !E.background.empty() ||
+      !E.handlers.empty() || !E.invokes.empty() ||
+      (E.blocks && (E.blocks->duration || !E.blocks->unless.empty())))
+    F.worth = Interest::Leases;
+  else if (F.meaning != Nothing)
+    F.worth = Interest::Effects;
+  F.effects = std::move(E);
+  return F;
 }
 
 } // namespace leasehold

@@ -31,6 +31,13 @@ public:
   /// The entries that name nothing, each with what to do about it.
   [[nodiscard]] std::vector<ModelError> missing(const ModelSet &Models) const;
 
+  [[nodiscard]] const std::set<ModelEntry> &found() const { return Found; }
+  [[nodiscard]] const std::map<ModelEntry, std::string> &hints() const { return Hints; }
+  void add(ModelEntry Entry) { Found.insert(std::move(Entry)); }
+  void hint(ModelEntry Entry, std::string Text) {
+    Hints.try_emplace(std::move(Entry), std::move(Text));
+  }
+
 private:
   std::set<ModelEntry> Found;
   std::map<ModelEntry, std::string> Hints;

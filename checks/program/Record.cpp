@@ -1,0 +1,255 @@
+//===- Record.cpp - what the analysis of one unit left --------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "program/Record.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <nlohmann/json.hpp>
+
+namespace leasehold {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Numbers strings as they come.
+class Table {
+public:
+  explicit Table(std::vector<std::string> &Strings) : Strings(Strings) {}
+  uint32_t operator()(llvm::StringRef Text) {
+    auto [It, New] = Numbers.try_emplace(Text, Strings.size());
+    if (New)
+      Strings.push_back(Text.str());
+    return It->second;
+  }
+
+private:
+  std::vector<std::string> &Strings;
+  llvm::StringMap<uint32_t> Numbers;
+};
+
+template <typename Map> std::vector<const typename Map::value_type *> sorted(const Map &M) {
+  std::vector<const typename Map::value_type *> Out;
+  for (const auto &Each : M)
+    Out.push_back(&Each);
+  llvm::sort(Out, [](const auto *A, const auto *B) { return A->first() < B->first(); });
+  return Out;
+}
+
+/// JSON has no 64 bits that every reader keeps.
+std::string hex(uint64_t N) { return llvm::utohexstr(N, /*LowerCase=*/true); }
+
+Json json(const Location &L) { return Json::array({L.file, L.line, L.column, L.offset}); }
+
+/// Takes JSON apart without trusting it.
+class Reader {
+public:
+  bool ok = true;
+
+  const Json &at(const Json &J, const char *Key) {
+    static const Json None;
+    if (J.is_object())
+      if (auto It = J.find(Key); It != J.end())
+        return *It;
+    ok = false;
+    return None;
+  }
+  const Json &item(const Json &J, size_t I) {
+    static const Json None;
+    if (J.is_array() && I < J.size())
+      return J[I];
+    ok = false;
+    return None;
+  }
+  const Json &array(const Json &J) {
+    static const Json None = Json::array();
+    if (J.is_array())
+      return J;
+    ok = false;
+    return None;
+  }
+  std::string text(const Json &J) {
+    if (J.is_string())
+      return J.get<std::string>();
+    ok = false;
+    return {};
+  }
+  uint32_t number(const Json &J, uint64_t Below = uint64_t{1} << 32) {
+    if (J.is_number_unsigned() && J.get<uint64_t>() < Below)
+      return J.get<uint32_t>();
+    ok = false;
+    return 0;
+  }
+  uint64_t wide(const Json &J) {
+    uint64_t N = 0;
+    if (!J.is_string() ||
+        llvm::StringRef(J.get_ref<const std::string &>()).getAsInteger(16, N))
+      ok = false;
+    return N;
+  }
+  Location location(const Json &J) {
+    return {text(item(J, 0)), number(item(J, 1)), number(item(J, 2)), number(item(J, 3)), ""};
+  }
+  std::vector<std::string> texts(const Json &J) {
+    std::vector<std::string> Out;
+    for (const Json &Each : array(J))
+      Out.push_back(text(Each));
+    return Out;
+  }
+};
+
+Json json(const FileResult &F) {
+  Json Found = Json::array();
+  for (const Diagnostic &D : F.diagnostics) {
+    Json Notes = Json::array();
+    for (const DiagnosticNote &N : D.notes)
+      Notes.push_back({json(N.at), N.message});
+    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes});
+  }
+  Json Shapes = Json::array();
+  for (const Shape &S : F.shapes)
+    Shapes.push_back({S.what, S.name, S.reason, json(S.at)});
+  return {{"file", F.file},           {"failure", F.failure},   {"analysed", F.analysed},
+          {"functions", F.functions}, {"skipped", F.skipped},   {"over_budget", F.overBudget},
+          {"diagnostics", Found},     {"shapes", Shapes}};
+}
+
+FileResult fileResult(Reader &R, const Json &J) {
+  FileResult F;
+  F.file = R.text(R.at(J, "file"));
+  F.failure = R.text(R.at(J, "failure"));
+  F.analysed = R.at(J, "analysed") == Json(true);
+  F.functions = R.number(R.at(J, "functions"));
+  F.overBudget = R.number(R.at(J, "over_budget"));
+  F.skipped = R.texts(R.at(J, "skipped"));
+  for (const Json &Each : R.array(R.at(J, "diagnostics"))) {
+    Diagnostic D;
+    D.check = R.text(R.item(Each, 0));
+    D.level = static_cast<Level>(R.number(R.item(Each, 1), 3));
+    D.at = R.location(R.item(Each, 2));
+    D.message = R.text(R.item(Each, 3));
+    for (const Json &N : R.array(R.item(Each, 4)))
+      D.notes.push_back({R.location(R.item(N, 0)), R.text(R.item(N, 1))});
+    F.diagnostics.push_back(std::move(D));
+  }
+  for (const Json &Each : R.array(R.at(J, "shapes")))
+    F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)),
+                        R.text(R.item(Each, 2)), R.location(R.item(Each, 3))});
+  return F;
+}
+
+} // namespace
+
+bool Record::holdsWith(const FactSource *Known) const {
+  return llvm::all_of(wants, [&](const Want &W) {
+    const FunctionFact *F = Known ? Known->find(strings[W.function]) : nullptr;
+    return W.full == (F ? F->full : 0);
+  });
+}
+
+bool Record::settledWith(const FactSource *Known) const {
+  return (!Known || !concernedBy(*Known)) && llvm::all_of(wants, [&](const Want &W) {
+    const FunctionFact *F = Known ? Known->find(strings[W.function]) : nullptr;
+    return W.full == 0 || W.full == (F ? F->full : 0); // the witness is where it was
+  });
+}
+
+bool Record::concernedBy(const FactSource &Known) const {
+  return llvm::any_of(wants, [&](const Want &W) {
+    const FunctionFact *F = Known.find(strings[W.function]);
+    return W.meaning != (F ? F->meaning : 0) &&
+           W.interest >= std::min(W.worth, F ? F->worth : Interest::Any);
+  });
+}
+
+void fill(Record &R, const AnalysisResult &Found, const FactSource *Told) {
+  Table Strings(R.strings);
+  Table Effects(R.effects);
+  for (const auto *Each : sorted(Found.facts))
+    R.says.push_back({Strings(Each->first()), Effects(encode(Each->second))});
+  for (const auto *Each : sorted(Found.calls))
+    for (const Call &C : Each->second)
+      R.calls.push_back({Strings(Each->first()), Strings(C.callee), Strings(C.at.file), C.at.line,
+                         C.at.column, Strings(C.at.text), C.inLoop, C.guarded});
+  for (const auto *Each : sorted(Found.wanted)) {
+    const FunctionFact *F = Told ? Told->find(Each->first()) : nullptr;
+    R.wants.push_back({Strings(Each->first()), Each->second, F ? F->worth : Interest::Any,
+                       F ? F->full : 0, F ? F->meaning : 0});
+  }
+}
+
+std::string toJson(const Record &R) {
+  Json Inputs = Json::array();
+  for (const Record::Input &I : R.inputs)
+    Inputs.push_back({I.file, hex(I.digest)});
+  Json Says = Json::array();
+  for (const auto &[Function, Effects] : R.says)
+    Says.push_back({Function, Effects});
+  Json Calls = Json::array();
+  for (const auto &[Caller, Callee, File, Line, Column, Text, InLoop, Guarded] : R.calls)
+    Calls.push_back({Caller, Callee, File, Line, Column, Text, (InLoop ? 1 : 0) | (Guarded ? 2 : 0)});
+  Json Wants = Json::array();
+  for (const auto &[Function, Interest, Worth, Full, Meaning] : R.wants) {
+    Json Want{Function, static_cast<unsigned>(Interest)};
+    if (Full) {
+      Want.push_back(static_cast<unsigned>(Worth));
+      Want.push_back(hex(Full));
+      Want.push_back(hex(Meaning));
+    }
+    Wants.push_back(std::move(Want));
+  }
+  Json Occurring = Json::array();
+  for (const ModelEntry &E : R.occurrences.found())
+    Occurring.push_back({E.file, E.pointer});
+  Json Hints = Json::array();
+  for (const auto &[E, Hint] : R.occurrences.hints())
+    Hints.push_back({E.file, E.pointer, Hint});
+  const Json Out{{"inputs", Inputs},   {"result", json(R.result)}, {"strings", R.strings},
+                 {"effects", R.effects}, {"says", Says},           {"calls", Calls},
+                 {"wants", Wants},     {"models", Occurring},      {"hints", Hints}};
+  return Out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<Record> recordFromJson(llvm::StringRef Text) {
+  const Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
+  Reader R;
+  Record Out;
+  for (const Json &Each : R.array(R.at(J, "inputs")))
+    Out.inputs.push_back({R.text(R.item(Each, 0)), R.wide(R.item(Each, 1))});
+  Out.result = fileResult(R, R.at(J, "result"));
+  Out.strings = R.texts(R.at(J, "strings"));
+  Out.effects = R.texts(R.at(J, "effects"));
+  const size_t Strings = Out.strings.size();
+  for (const Json &Each : R.array(R.at(J, "says")))
+    Out.says.push_back(
+        {R.number(R.item(Each, 0), Strings), R.number(R.item(Each, 1), Out.effects.size())});
+  for (const Json &Each : R.array(R.at(J, "calls"))) {
+    const uint32_t Flags = R.number(R.item(Each, 6), 4);
+    Out.calls.push_back({R.number(R.item(Each, 0), Strings), R.number(R.item(Each, 1), Strings),
+                         R.number(R.item(Each, 2), Strings), R.number(R.item(Each, 3)),
+                         R.number(R.item(Each, 4)), R.number(R.item(Each, 5), Strings),
+                         (Flags & 1) != 0, (Flags & 2) != 0});
+  }
+  for (const Json &Each : R.array(R.at(J, "wants"))) {
+    Record::Want W;
+    W.function = R.number(R.item(Each, 0), Strings);
+    W.interest = static_cast<Interest>(R.number(R.item(Each, 1), 3));
+    if (Each.is_array() && Each.size() > 2) {
+      W.worth = static_cast<Interest>(R.number(R.item(Each, 2), 3));
+      W.full = R.wide(R.item(Each, 3));
+      W.meaning = R.wide(R.item(Each, 4));
+    }
+    Out.wants.push_back(W);
+  }
+  for (const Json &Each : R.array(R.at(J, "models")))
+    Out.occurrences.add({R.text(R.item(Each, 0)), R.text(R.item(Each, 1))});
+  for (const Json &Each : R.array(R.at(J, "hints")))
+    Out.occurrences.hint({R.text(R.item(Each, 0)), R.text(R.item(Each, 1))},
+                         R.text(R.item(Each, 2)));
+  return R.ok ? std::optional(std::move(Out)) : std::nullopt;
+}
+
+} // namespace leasehold
