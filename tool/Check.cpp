@@ -11,9 +11,9 @@
 #include "output/Text.h"
 #include "program/Driver.h"
 #include "program/Globs.h"
+#include "program/Store.h"
 #include "rules/Rule.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
@@ -69,7 +69,7 @@ std::string factsDirectory(const FactsArguments &Arguments, const Program &P) {
     return {};
   if (!Arguments.directory.empty())
     return Arguments.directory;
-  return P.directory.empty() ? std::string() : P.directory + "/.leasehold";
+  return P.directory.empty() ? std::string() : (P.directory + "/" + Store::DirectoryName).str();
 }
 
 } // namespace
@@ -83,19 +83,16 @@ int runCheck(const CheckArguments &Arguments) {
     return ExitFailed;
 
   DriverOptions Options;
-  Options.analysis.models = P.models;
-  Options.analysis.flow.minSlow = static_cast<uint64_t>(Arguments.minSlowMs * 1e6);
-  Options.analysis.level = llvm::StringSwitch<Level>(Arguments.level)
-                               .Case("bug", Level::Bug)
-                               .Case("style", Level::Style)
-                               .Default(Level::Risk);
+  if (!setUp(Options, P, Arguments.analysis, Arguments.step))
+    return ExitFailed;
   // A list that begins by taking away takes away from all.
   Options.checks = Arguments.checks.empty() || Arguments.checks.front() == '-'
                        ? "*," + Arguments.checks
                        : Arguments.checks;
-  Options.resourceDir = P.resourceDir;
   Options.threads = Arguments.program.jobs;
-  Options.factsDirectory = factsDirectory(Arguments.facts, P);
+  // The steps of a build keep their own.
+  if (Arguments.step.program.empty() && Arguments.step.from.empty())
+    Options.factsDirectory = factsDirectory(Arguments.facts, P);
   Options.wholeProgram = Arguments.program.files.empty();
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
@@ -113,10 +110,11 @@ int runCheck(const CheckArguments &Arguments) {
     Failed = true;
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
-  llvm::errs() << summary(Result, Time.count());
+  if (!Arguments.quiet)
+    llvm::errs() << summary(Result, Time.count());
   if (Failed)
     return ExitFailed;
-  return Result.diagnostics.empty() ? ExitClean : ExitFindings;
+  return Result.diagnostics.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
 }
 
 int runListChecks() {

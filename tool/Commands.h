@@ -43,13 +43,38 @@ struct FactsArguments {
   bool none = false;
 };
 
-struct CheckArguments {
-  ProgramArguments program;
-  FactsArguments facts;
-  std::string checks;
+/// What decides what is found.
+struct AnalysisArguments {
   double minSlowMs = 100;
   std::string level = "risk";
+};
+
+/// One of the steps of a build, for one file: with the facts of a linked program, and what an
+/// earlier step left of the file; empty: without.
+struct StepArguments {
+  std::string program, from;
+};
+
+struct CheckArguments {
+  ProgramArguments program;
+  AnalysisArguments analysis;
+  StepArguments step;
+  FactsArguments facts;
+  std::string checks;
   std::string color = "auto";
+  bool exitZero = false, quiet = false;
+};
+
+struct SummarizeArguments {
+  ProgramArguments program;
+  AnalysisArguments analysis;
+  StepArguments step;
+  std::string out, depfile;
+};
+
+struct LinkArguments {
+  std::vector<std::string> units;
+  std::string out;
 };
 
 struct DumpArguments {
@@ -59,6 +84,8 @@ struct DumpArguments {
 };
 
 int runCheck(const CheckArguments &Arguments);
+int runSummarize(const SummarizeArguments &Arguments);
+int runLink(const LinkArguments &Arguments);
 int runModels(const ProgramArguments &Arguments);
 int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();

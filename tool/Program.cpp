@@ -7,9 +7,11 @@
 
 #include "Program.h"
 #include "program/Frontend.h"
+#include "program/Store.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -127,6 +129,29 @@ std::vector<std::string> allFiles(const CompilationDatabase &Database) {
 
 void complain(const std::string &Message) {
   llvm::errs() << "leasehold: error: " << Message << "\n";
+}
+
+bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
+           const StepArguments &Step) {
+  Options.analysis.models = P.models;
+  Options.analysis.flow.minSlow = static_cast<uint64_t>(Analysis.minSlowMs * 1e6);
+  Options.analysis.level = llvm::StringSwitch<Level>(Analysis.level)
+                               .Case("bug", Level::Bug)
+                               .Case("style", Level::Style)
+                               .Default(Level::Risk);
+  Options.resourceDir = P.resourceDir;
+  if ((!Step.from.empty() || !Step.program.empty()) && P.files.size() != 1) {
+    complain("--program and --from are for one file at a time; name it");
+    return false;
+  }
+  Options.unitFrom = Step.from;
+  if (Step.program.empty())
+    return true;
+  std::string Problem;
+  Options.facts = ProgramFacts::open(Step.program, Problem);
+  if (!Options.facts)
+    complain(Problem);
+  return Options.facts != nullptr;
 }
 
 void readModels(const ProgramArguments &Arguments, Program &P) {

@@ -10,6 +10,7 @@
 
 #include "Commands.h"
 #include "catalog/Model.h"
+#include "program/Driver.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include <memory>
 
@@ -32,6 +33,11 @@ struct Program {
 /// Finds the compile database and reads the models. False when nothing can be done; what is
 /// wrong has been said then.
 bool open(const ProgramArguments &Arguments, Program &P);
+
+/// What the arguments say of an analysis. False when they name what cannot be used; that has been
+/// said then.
+bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
+           const StepArguments &Step);
 
 /// Only the models.
 void readModels(const ProgramArguments &Arguments, Program &P);

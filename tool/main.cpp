@@ -13,6 +13,9 @@ using namespace leasehold;
 
 namespace {
 
+/// What --key says is not for us.
+std::string Ignored;
+
 void addProgram(CLI::App &App, ProgramArguments &Program) {
   App.add_option("-p,--build", Program.build,
                  "The build directory, or the compile_commands.json in it; default: looked for in "
@@ -25,6 +28,9 @@ void addProgram(CLI::App &App, ProgramArguments &Program) {
                  "Where clang's own headers are; default: those that this was built with, or "
                  "$LEASEHOLD_RESOURCE_DIR")
       ->type_name("DIR");
+  App.add_option("--key", Ignored,
+                 "Any text: a build system that sees it change runs the step again")
+      ->type_name("TEXT");
   App.add_option("-j,--jobs", Program.jobs, "How many files at a time; default: one per core")
       ->type_name("N")
       ->check(CLI::Range(1U, 4096U));
@@ -33,6 +39,27 @@ void addProgram(CLI::App &App, ProgramArguments &Program) {
 void addFiles(CLI::App &App, ProgramArguments &Program) {
   App.add_option("files", Program.files, "Source files; default: all of the compile database")
       ->type_name("FILES");
+}
+
+void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
+  App.add_option("--min-slow-ms", Analysis.minSlowMs,
+                 "Waits of a constant time below this are not slow")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  App.add_option("--level", Analysis.level,
+                 "Report bugs only, risks too, or matters of style as well")
+      ->check(CLI::IsMember({"bug", "risk", "style"}))
+      ->capture_default_str();
+}
+
+void addStep(CLI::App &App, StepArguments &Step) {
+  App.add_option("--program", Step.program, "The facts of a linked program, from leasehold link")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  App.add_option("--from", Step.from,
+                 "What leasehold summarize wrote of this one file: used if it still holds")
+      ->type_name("FILE");
 }
 
 int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>> Flags) {
@@ -53,17 +80,10 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->add_option("--checks", Check.checks,
                    "Only these checks, with wildcards, separated by commas; -GLOB takes away")
       ->type_name("GLOB,...");
-  CheckCommand
-      ->add_option("--min-slow-ms", Check.minSlowMs,
-                   "Waits of a constant time below this are not slow")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  CheckCommand
-      ->add_option("--level", Check.level,
-                   "Report bugs only, risks too, or matters of style as well")
-      ->check(CLI::IsMember({"bug", "risk", "style"}))
-      ->capture_default_str();
+  CheckCommand->add_flag("--exit-zero", Check.exitZero, "Findings are no failure");
+  CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
+  addAnalysis(*CheckCommand, Check.analysis);
+  addStep(*CheckCommand, Check.step);
   CheckCommand->add_option("--color", Check.color, "Colours in the output")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
@@ -74,6 +94,33 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
                    "database")
       ->type_name("DIR");
   CheckCommand->add_flag("--no-facts", Check.facts.none, "Keep no facts, and use none");
+
+  SummarizeArguments Summarize;
+  std::string SummarizeFile;
+  CLI::App *SummarizeCommand = App.add_subcommand(
+      "summarize", "Write down what one file's functions do, as a step of a build");
+  addProgram(*SummarizeCommand, Summarize.program);
+  addAnalysis(*SummarizeCommand, Summarize.analysis);
+  addStep(*SummarizeCommand, Summarize.step);
+  SummarizeCommand->add_option("file", SummarizeFile, "The source file")
+      ->required()
+      ->type_name("FILE");
+  SummarizeCommand->add_option("-o,--output", Summarize.out, "Where to write it")
+      ->required()
+      ->type_name("UNIT.facts");
+  SummarizeCommand
+      ->add_option("--depfile", Summarize.depfile, "Also write what was read, as make wants it")
+      ->type_name("FILE");
+
+  LinkArguments Link;
+  CLI::App *LinkCommand = App.add_subcommand(
+      "link", "Join what files say of their functions, as a step of a build");
+  LinkCommand->add_option("units", Link.units, "What leasehold summarize wrote")
+      ->required()
+      ->type_name("UNIT.facts...");
+  LinkCommand->add_option("-o,--output", Link.out, "Where to write the program's facts")
+      ->required()
+      ->type_name("PROGRAM.facts");
 
   ProgramArguments Models;
   CLI::App *ModelsCommand = App.add_subcommand(
@@ -105,6 +152,13 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
     Check.program.flags = std::move(Flags);
     return runCheck(Check);
   }
+  if (*SummarizeCommand) {
+    Summarize.program.files = {SummarizeFile};
+    Summarize.program.flags = std::move(Flags);
+    return runSummarize(Summarize);
+  }
+  if (*LinkCommand)
+    return runLink(Link);
   if (*ModelsCommand) {
     Models.flags = std::move(Flags);
     return runModels(Models);

@@ -278,9 +278,11 @@ Run::Run(const tooling::CompilationDatabase &Database, const std::vector<std::st
     Kept.emplace(Options.factsDirectory, analysisVersion(Analysis, Options.resourceDir));
     std::string Problem; // that there is none yet is no problem
     if (!Linked && !Options.wholeProgram)
-      Linked = ProgramFacts::open(Options.factsDirectory + "/program.facts", Problem);
+      Linked = ProgramFacts::open(
+          (Options.factsDirectory + "/" + Store::ProgramName).str(), Problem);
   }
-  Analysis.exportFacts = Analysis.exportFacts || Due.size() > 1 || Linked;
+  Analysis.exportFacts =
+      Analysis.exportFacts || Due.size() > 1 || Linked || !Options.unitTo.empty();
 }
 
 void Run::take(unsigned Number, const tooling::CompilationDatabase &Database,
@@ -305,6 +307,16 @@ bool Run::recall(Unit &U, const FactSource *Told) {
   if (Kept && Result.rounds == 1)
     for (Record &R : Kept->load(U.name))
       U.analyses.push_back(std::move(R));
+  if (!Options.unitFrom.empty()) {
+    std::string Problem; // whatever it is, the unit is analysed anew
+    FileDigests Digests;
+    for (Record &R : loadUnit(Options.unitFrom, analysisVersion(Analysis, Options.resourceDir),
+                              &Digests, Problem))
+      if (R.settledWith(Told)) {
+        U.now = &U.analyses.emplace_back(std::move(R));
+        return true;
+      }
+  }
   for (const Record &R : U.analyses)
     if (R.holdsWith(Told)) {
       U.now = &R;
@@ -388,6 +400,16 @@ DriverResult Run::run() {
   }
   if (Kept)
     Result.storeProblem = Kept->problem();
+  if (const Unit &U = Units.front(); !Options.unitTo.empty() && U.now && U.now->result.failure.empty())
+    if (auto Problem = saveUnit(Options.unitTo, analysisVersion(Analysis, Options.resourceDir),
+                                {U.now}))
+      Result.storeProblem = *Problem;
+  std::set<std::string> Inputs;
+  for (const Unit &U : Units)
+    if (U.now)
+      for (const Record::Input &I : U.now->inputs)
+        Inputs.insert(I.file);
+  Result.inputs.assign(Inputs.begin(), Inputs.end());
 
   const ModelSet &Models = *Options.analysis.models;
   if (llvm::any_of(Models.types(), [](const auto &T) { return T.trust > 0; }) ||

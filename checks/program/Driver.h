@@ -36,6 +36,9 @@ struct DriverOptions {
   bool wholeProgram = true;
   /// Facts of a linked program that is none of `factsDirectory`'s; null: none.
   std::shared_ptr<const FactSource> facts;
+  /// For the steps of a build, one file at a time: what an earlier step left of it, which is
+  /// taken when what it was told is still so; and where to write what this run leaves.
+  std::string unitFrom, unitTo;
 };
 
 struct DriverResult {
@@ -48,6 +51,7 @@ struct DriverResult {
   unsigned rounds = 0;
   unsigned analysed = 0;        ///< files of which not all was known already
   std::string storeProblem;     ///< why facts could not be kept; empty: they were
+  std::vector<std::string> inputs; ///< all that was read, absolute, in order
 
   [[nodiscard]] unsigned failed() const;
   [[nodiscard]] unsigned functions() const;

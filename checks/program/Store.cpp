@@ -35,6 +35,9 @@ std::string under(llvm::StringRef Directory, const llvm::Twine &A, const llvm::T
 
 std::optional<std::string> writeSealed(const std::string &Path, llvm::StringRef Kind,
                                        llvm::StringRef Version, llvm::StringRef Body) {
+  // Unchanged, it keeps its time: what depends on it need not be done again.
+  if (const Sealed Old = readSealed(Path, Kind, Version); Old.problem.empty() && Old.body == Body)
+    return std::nullopt;
   int File = -1;
   llvm::SmallString<256> Temporary;
   auto Failed = [&](std::error_code Error) {
@@ -82,7 +85,7 @@ Sealed readSealed(const std::string &Path, llvm::StringRef Kind, llvm::StringRef
   else if (Words[4] != hex(digest(Body)))
     Out.problem = Path + " is damaged; remove it and write it anew";
   else
-    Out.body = Body;
+    Out.version = Words[3], Out.body = Body;
   Out.file = std::move(*File);
   return Out;
 }
@@ -152,6 +155,21 @@ uint64_t FileDigests::of(llvm::StringRef Path) {
   return Known.try_emplace(Path, D).first->second;
 }
 
+std::string findProgramFacts(llvm::StringRef BuildDirectory, llvm::StringRef File) {
+  auto Look = [](llvm::StringRef From) -> std::string {
+    for (; !From.empty(); From = llvm::sys::path::parent_path(From))
+      for (llvm::StringRef Below : {"", "build"}) {
+        llvm::SmallString<256> Path(From);
+        llvm::sys::path::append(Path, Below, Store::DirectoryName, Store::ProgramName);
+        if (llvm::sys::fs::exists(Path))
+          return Path.str().str();
+      }
+    return {};
+  };
+  std::string Found = Look(BuildDirectory);
+  return Found.empty() ? Look(llvm::sys::path::parent_path(File)) : Found;
+}
+
 std::string analysisVersion(const AnalysisOptions &Options, llvm::StringRef ResourceDir) {
   // The program itself rather than its number: who builds their own need not think of it.
   static const uint64_t Program = [] {
@@ -205,7 +223,7 @@ void Store::failed(std::optional<std::string> Reason) {
 }
 
 std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version,
-                             FileDigests &Digests, std::string &Problem) {
+                             FileDigests *Digests, std::string &Problem) {
   std::vector<Record> Out;
   const Sealed File = readSealed(Path, UnitKind, Version);
   Problem = File.problem;
@@ -215,8 +233,8 @@ std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version,
     std::optional<Record> R = recordFromJson(Line);
     if (!R)
       Problem = Path + " is damaged; remove it and write it anew";
-    else if (llvm::any_of(R->inputs, [&](const Record::Input &I) {
-               return Digests.of(I.file) != I.digest;
+    else if (Digests && llvm::any_of(R->inputs, [&](const Record::Input &I) {
+               return Digests->of(I.file) != I.digest;
              }))
       Problem = "the sources have changed since " + Path + " was written";
     if (!Problem.empty())
@@ -236,7 +254,7 @@ std::optional<std::string> saveUnit(const std::string &Path, llvm::StringRef Ver
 
 std::vector<Record> Store::load(llvm::StringRef UnitName) {
   std::string Problem; // whatever it is, the unit is analysed anew
-  return loadUnit(pathOf(UnitName), Version, Digests, Problem);
+  return loadUnit(pathOf(UnitName), Version, &Digests, Problem);
 }
 
 void Store::save(llvm::StringRef UnitName, const std::vector<const Record *> &Analyses) {
@@ -244,12 +262,7 @@ void Store::save(llvm::StringRef UnitName, const std::vector<const Record *> &An
 }
 
 void Store::saveProgram(llvm::StringRef Text) {
-  const std::string Path = under(Directory, "program.facts");
-  // Unchanged, it keeps its time: what depends on it need not be done again.
-  if (const Sealed Old = readSealed(Path, ProgramKind, Version);
-      Old.problem.empty() && Old.body == Text)
-    return;
-  failed(writeSealed(Path, ProgramKind, Version, Text));
+  failed(writeSealed(under(Directory, ProgramName), ProgramKind, Version, Text));
 }
 
 void Store::keepOnly(const llvm::StringSet<> &UnitNames) {

@@ -26,13 +26,13 @@
 
 namespace leasehold {
 
-/// Writes all or nothing. The reason when it could not.
+/// Writes all or nothing, and nothing when it would be the same. The reason when it could not.
 std::optional<std::string> writeSealed(const std::string &Path, llvm::StringRef Kind,
                                        llvm::StringRef Version, llvm::StringRef Body);
 
 struct Sealed {
   std::unique_ptr<llvm::MemoryBuffer> file;
-  llvm::StringRef body;
+  llvm::StringRef version, body;
   std::string problem; ///< why there is no body: no such file, damaged, of another version
 };
 /// An empty version takes every version of this format.
@@ -71,17 +71,25 @@ private:
   llvm::StringMap<uint64_t> Known;
 };
 
-/// Every analysis in a file of a unit whose inputs are what they were; none: `Problem` says why.
+/// Every analysis in a file of a unit whose inputs are what they were (without digests, they are
+/// not looked at); none: `Problem` says why.
 std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version,
-                             FileDigests &Digests, std::string &Problem);
+                             FileDigests *Digests, std::string &Problem);
 std::optional<std::string> saveUnit(const std::string &Path, llvm::StringRef Version,
                                     const std::vector<const Record *> &Analyses);
+
+/// Where the facts of the program are that a file belongs to: in `.leasehold` in a directory of
+/// its build, of the file, or above one of them; empty: there are none.
+std::string findProgramFacts(llvm::StringRef BuildDirectory, llvm::StringRef File);
 
 /// What besides the sources decides what an analysis finds: this program, its models, its options.
 std::string analysisVersion(const AnalysisOptions &Options, llvm::StringRef ResourceDir);
 
 class Store {
 public:
+  static constexpr llvm::StringLiteral DirectoryName = ".leasehold";
+  static constexpr llvm::StringLiteral ProgramName = "program.facts";
+
   /// Makes the directory; `problem()` when that fails, and then nothing is kept.
   Store(std::string Directory, std::string Version);
   [[nodiscard]] const std::string &problem() const { return Problem; }

@@ -18,6 +18,7 @@
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
 #include "program/Analysis.h"
+#include "program/Store.h"
 #include "rules/Rule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -102,12 +103,28 @@ std::shared_ptr<const UserModels> userModels(const std::vector<std::string> &Fil
   });
 }
 
+/// The facts of the program that a file belongs to, as `leasehold check -p` left them.
+struct LinkedProgram {
+  std::shared_ptr<const ProgramFacts> facts;
+  std::string problem;
+};
+
+std::shared_ptr<const LinkedProgram> linkedProgram(const std::string &Path) {
+  // Another file under the same name is another program: clangd lives long.
+  llvm::sys::fs::file_status Status;
+  (void)llvm::sys::fs::status(Path, Status);
+  static auto *Cache = new Shared<std::pair<std::string, uint64_t>, LinkedProgram>;
+  const auto Time = Status.getLastModificationTime().time_since_epoch().count();
+  return Cache->get({Path, static_cast<uint64_t>(Time) ^ Status.getUniqueID().getFile()},
+                    [&](LinkedProgram &Out) { Out.facts = ProgramFacts::open(Path, Out.problem); });
+}
+
 /// What makes two checks ask for the same analysis.
-using UnitKey = std::tuple<ASTContext *, const ModelSet *, uint64_t, Level>;
+using UnitKey = std::tuple<ASTContext *, const ModelSet *, const FactSource *, uint64_t, Level>;
 
 std::shared_ptr<const AnalysisResult> analysisOf(ASTContext &Context, const AnalysisOptions &O) {
   static auto *Cache = new Shared<UnitKey, AnalysisResult>;
-  return Cache->get({&Context, O.models, O.flow.minSlow, O.level},
+  return Cache->get({&Context, O.models, O.facts, O.flow.minSlow, O.level},
                     [&](AnalysisResult &Out) { Out = analyse(Context, O); });
 }
 
@@ -117,9 +134,15 @@ std::string &startDirectory() {
   return *Directory;
 }
 
-/// A relative path to a model file is one from where clang-tidy was started, or else from the
+std::string absoluteFile(StringRef File) {
+  llvm::SmallString<256> Path(File);
+  (void)llvm::sys::fs::make_absolute(Path); // without a current directory nothing is found
+  return Path.str().str();
+}
+
+/// A relative path to a file that an option names is one from where clang-tidy was started, or else from the
 /// directory of the source or a parent of it, as a `.clang-tidy` file is found.
-std::string findModelFile(StringRef Name, StringRef Source) {
+std::string findGiven(StringRef Name, StringRef Source) {
   namespace path = llvm::sys::path;
   if (path::is_absolute(Name))
     return Name.str();
@@ -159,6 +182,8 @@ private:
   std::string ModelFiles; ///< as given
   unsigned MinSlowMs = 100;
   std::shared_ptr<const UserModels> Models; ///< null: the shipped ones only
+  std::string FactsFile;                    ///< as given; empty: looked for; "none"
+  std::shared_ptr<const LinkedProgram> Linked;
   AnalysisOptions Analysis;
   std::shared_ptr<const AnalysisResult> Unit;
 };
@@ -175,12 +200,29 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
   Analysis.flow.minSlow = MinSlowMs * uint64_t{1000000};
   (void)Options.get("Version"); // written, never obeyed: a known option to --verify-config
 
+  FactsFile = Options.get("Facts", Common.get("Facts", "")).str();
+  if (const std::string Path = FactsFile.empty()
+                                   ? findProgramFacts(Context->getCurrentBuildDirectory(),
+                                                      absoluteFile(Context->getCurrentFile()))
+                               : FactsFile == "none" ? std::string()
+                                                     : findGiven(FactsFile, Context->getCurrentFile());
+      !Path.empty()) {
+    Linked = linkedProgram(Path);
+    Analysis.facts = Linked->facts.get();
+    // What was found without being asked for may be of another version; that is nobody's fault.
+    if (!Linked->facts && !FactsFile.empty())
+      configurationDiag("%0; run `leasehold check -p BUILD` once more, or correct the option "
+                        "'Facts' ('none': use none)",
+                        DiagnosticIDs::Error)
+          << Linked->problem;
+  }
+
   llvm::SmallVector<StringRef, 4> Given;
   StringRef(ModelFiles).split(Given, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   std::vector<std::string> Files;
   for (StringRef File : Given)
     if (!File.trim().empty())
-      Files.push_back(findModelFile(File.trim(), Context->getCurrentFile()));
+      Files.push_back(findGiven(File.trim(), Context->getCurrentFile()));
   if (Files.empty())
     return;
   Models = userModels(Files);
@@ -198,7 +240,11 @@ void LeaseCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Level", Analysis.level);
   Options.store(Opts, "Models", ModelFiles);
   Options.store(Opts, "Version",
-                LEASEHOLD_VERSION "+" + llvm::utohexstr(Analysis.models->fingerprint(), true, 16));
+                LEASEHOLD_VERSION "+" + llvm::utohexstr(Analysis.models->fingerprint(), true, 16) +
+                    (Linked && Linked->facts
+                         ? "+" + llvm::utohexstr(Linked->facts->fingerprint(), true, 16)
+                         : ""));
+  Options.store(Opts, "Facts", FactsFile);
 }
 
 void LeaseCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
