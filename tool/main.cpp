@@ -113,8 +113,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->type_name("FILE");
 
   LinkArguments Link;
-  CLI::App *LinkCommand = App.add_subcommand(
-      "link", "Join what files say of their functions, as a step of a build");
+  CLI::App *LinkCommand =
+      App.add_subcommand("link", "Join what files say of their functions, as a step of a build");
   LinkCommand->add_option("units", Link.units, "What leasehold summarize wrote")
       ->required()
       ->type_name("UNIT.facts...");

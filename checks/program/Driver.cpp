@@ -12,8 +12,8 @@
 #include "program/Store.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
 #include <atomic>
@@ -183,7 +183,8 @@ void collect(DriverResult &Result, const std::vector<Unit> &Units, const Globs &
     File.file = U.command.Filename;
     if (!U.failure.empty())
       File.failure = U.failure;
-    llvm::erase_if(File.diagnostics, [&](const Diagnostic &D) { return !Wanted.contains(D.check); });
+    llvm::erase_if(File.diagnostics,
+                   [&](const Diagnostic &D) { return !Wanted.contains(D.check); });
     llvm::append_range(Result.diagnostics, File.diagnostics);
     llvm::append_range(Result.shapes, File.shapes);
     Result.files.push_back(std::move(File));
@@ -278,8 +279,8 @@ Run::Run(const tooling::CompilationDatabase &Database, const std::vector<std::st
     Kept.emplace(Options.factsDirectory, analysisVersion(Analysis, Options.resourceDir));
     std::string Problem; // that there is none yet is no problem
     if (!Linked && !Options.wholeProgram)
-      Linked = ProgramFacts::open(
-          (Options.factsDirectory + "/" + Store::ProgramName).str(), Problem);
+      Linked =
+          ProgramFacts::open((Options.factsDirectory + "/" + Store::ProgramName).str(), Problem);
   }
   Analysis.exportFacts =
       Analysis.exportFacts || Due.size() > 1 || Linked || !Options.unitTo.empty();
@@ -400,9 +401,10 @@ DriverResult Run::run() {
   }
   if (Kept)
     Result.storeProblem = Kept->problem();
-  if (const Unit &U = Units.front(); !Options.unitTo.empty() && U.now && U.now->result.failure.empty())
-    if (auto Problem = saveUnit(Options.unitTo, analysisVersion(Analysis, Options.resourceDir),
-                                {U.now}))
+  if (const Unit &U = Units.front();
+      !Options.unitTo.empty() && U.now && U.now->result.failure.empty())
+    if (auto Problem =
+            saveUnit(Options.unitTo, analysisVersion(Analysis, Options.resourceDir), {U.now}))
       Result.storeProblem = *Problem;
   std::set<std::string> Inputs;
   for (const Unit &U : Units)

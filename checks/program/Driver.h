@@ -49,8 +49,8 @@ struct DriverResult {
   /// Entries of the user's models that name nothing in the analysed files.
   std::vector<ModelError> unusedModels;
   unsigned rounds = 0;
-  unsigned analysed = 0;        ///< files of which not all was known already
-  std::string storeProblem;     ///< why facts could not be kept; empty: they were
+  unsigned analysed = 0;           ///< files of which not all was known already
+  std::string storeProblem;        ///< why facts could not be kept; empty: they were
   std::vector<std::string> inputs; ///< all that was read, absolute, in order
 
   [[nodiscard]] unsigned failed() const;

@@ -230,7 +230,7 @@ private:
   void read(const Json &J, Slot &Out);
   void read(const Json &J, Step &Out);
   void read(const Json &J, Acquire &Out);
-  void read(const Json &J, Duration &Out) { 
+  void read(const Json &J, Duration &Out) {
     get(J, "param", Out.param);
     get(J, "ns", Out.nsPerUnit);
   }
@@ -286,6 +286,7 @@ private:
 };
 
 void Reader::read(const Json &J, Slot &Out) {
+  Out = {}; // some slots are not a parameter unless something is said
   const bool WithPath = J.is_array() && !J.empty();
   const Json &Kind = WithPath ? J.front() : J;
   if (Kind.is_string()) {
@@ -436,9 +437,8 @@ FunctionFact makeFact(Effects E) {
   FunctionFact F;
   F.full = digest(encode(E, Detail::Full));
   F.meaning = digest(encode(E, Detail::Meaning));
-  if (E.concernsLeases() || !E.usesMember.empty() || !E.background.empty() ||
-      !E.handlers.empty() || !E.invokes.empty() ||
-      (E.blocks && (E.blocks->duration || !E.blocks->unless.empty())))
+  if (E.concernsLeases() || !E.usesMember.empty() || !E.background.empty() || !E.handlers.empty() ||
+      !E.invokes.empty() || (E.blocks && (E.blocks->duration || !E.blocks->unless.empty())))
     F.worth = Interest::Leases;
   else if (F.meaning != Nothing)
     F.worth = Interest::Effects;

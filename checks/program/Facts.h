@@ -47,9 +47,9 @@ uint64_t digest(llvm::StringRef Text);
 /// What is known of one function.
 struct FunctionFact {
   Effects effects;
-  uint64_t full = 0;               ///< the digest of all of it; 0: nothing is known
-  uint64_t meaning = 0;            ///< the same without the witnesses
-  Interest worth = Interest::Any;  ///< from which interest on it is worth another look
+  uint64_t full = 0;              ///< the digest of all of it; 0: nothing is known
+  uint64_t meaning = 0;           ///< the same without the witnesses
+  Interest worth = Interest::Any; ///< from which interest on it is worth another look
 };
 
 FunctionFact makeFact(Effects E);

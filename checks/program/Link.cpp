@@ -137,8 +137,7 @@ void Link::climb() {
         if (!More)
           continue;
         Effects Now = More.added(
-            Caller, What,
-            {0, Strings[C->file].str(), C->line, C->column, Strings[C->text].str()});
+            Caller, What, {0, Strings[C->file].str(), C->line, C->column, Strings[C->text].str()});
         Climbed[C->caller] = std::move(Now);
         Next.push_back(C->caller);
       }

@@ -54,7 +54,7 @@ private:
 
   llvm::StringMap<Id> Numbers;
   std::vector<llvm::StringRef> Strings; ///< by number; the keys of Numbers
-  std::deque<FunctionFact> Known;               ///< by number; the first is none
+  std::deque<FunctionFact> Known;       ///< by number; the first is none
   llvm::StringMap<Id> Encodings;
   std::vector<Unit> Units;
   std::vector<Id> Of; ///< by a function's number: its fact; 0: none

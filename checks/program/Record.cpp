@@ -85,8 +85,7 @@ public:
   }
   uint64_t wide(const Json &J) {
     uint64_t N = 0;
-    if (!J.is_string() ||
-        llvm::StringRef(J.get_ref<const std::string &>()).getAsInteger(16, N))
+    if (!J.is_string() || llvm::StringRef(J.get_ref<const std::string &>()).getAsInteger(16, N))
       ok = false;
     return N;
   }
@@ -112,8 +111,8 @@ Json json(const FileResult &F) {
   Json Shapes = Json::array();
   for (const Shape &S : F.shapes)
     Shapes.push_back({S.what, S.name, S.reason, json(S.at)});
-  return {{"file", F.file},           {"failure", F.failure},   {"analysed", F.analysed},
-          {"functions", F.functions}, {"skipped", F.skipped},   {"over_budget", F.overBudget},
+  return {{"file", F.file},           {"failure", F.failure}, {"analysed", F.analysed},
+          {"functions", F.functions}, {"skipped", F.skipped}, {"over_budget", F.overBudget},
           {"diagnostics", Found},     {"shapes", Shapes}};
 }
 
@@ -136,8 +135,8 @@ FileResult fileResult(Reader &R, const Json &J) {
     F.diagnostics.push_back(std::move(D));
   }
   for (const Json &Each : R.array(R.at(J, "shapes")))
-    F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)),
-                        R.text(R.item(Each, 2)), R.location(R.item(Each, 3))});
+    F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)), R.text(R.item(Each, 2)),
+                        R.location(R.item(Each, 3))});
   return F;
 }
 
@@ -152,9 +151,9 @@ bool Record::holdsWith(const FactSource *Known) const {
 
 bool Record::settledWith(const FactSource *Known) const {
   return (!Known || !concernedBy(*Known)) && llvm::all_of(wants, [&](const Want &W) {
-    const FunctionFact *F = Known ? Known->find(strings[W.function]) : nullptr;
-    return W.full == 0 || W.full == (F ? F->full : 0); // the witness is where it was
-  });
+           const FunctionFact *F = Known ? Known->find(strings[W.function]) : nullptr;
+           return W.full == 0 || W.full == (F ? F->full : 0); // the witness is where it was
+         });
 }
 
 bool Record::concernedBy(const FactSource &Known) const {
@@ -190,7 +189,8 @@ std::string toJson(const Record &R) {
     Says.push_back({Function, Effects});
   Json Calls = Json::array();
   for (const auto &[Caller, Callee, File, Line, Column, Text, InLoop, Guarded] : R.calls)
-    Calls.push_back({Caller, Callee, File, Line, Column, Text, (InLoop ? 1 : 0) | (Guarded ? 2 : 0)});
+    Calls.push_back(
+        {Caller, Callee, File, Line, Column, Text, (InLoop ? 1 : 0) | (Guarded ? 2 : 0)});
   Json Wants = Json::array();
   for (const auto &[Function, Interest, Worth, Full, Meaning] : R.wants) {
     Json Want{Function, static_cast<unsigned>(Interest)};
@@ -207,9 +207,11 @@ std::string toJson(const Record &R) {
   Json Hints = Json::array();
   for (const auto &[E, Hint] : R.occurrences.hints())
     Hints.push_back({E.file, E.pointer, Hint});
-  const Json Out{{"inputs", Inputs},   {"result", json(R.result)}, {"strings", R.strings},
-                 {"effects", R.effects}, {"says", Says},           {"calls", Calls},
-                 {"wants", Wants},     {"models", Occurring},      {"hints", Hints}};
+  const Json Out{{"inputs", Inputs},     {"result", json(R.result)},
+                 {"strings", R.strings}, {"effects", R.effects},
+                 {"says", Says},         {"calls", Calls},
+                 {"wants", Wants},       {"models", Occurring},
+                 {"hints", Hints}};
   return Out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -45,10 +45,9 @@ std::optional<std::string> writeSealed(const std::string &Path, llvm::StringRef 
       (void)llvm::sys::fs::remove(Temporary);
     return "cannot write " + Path + ": " + Error.message();
   };
-  if (std::error_code Error =
-          llvm::sys::fs::createUniqueFile(Path + ".%%%%%%%%.tmp", File, Temporary,
-                                          llvm::sys::fs::OF_None,
-                                          llvm::sys::fs::all_read | llvm::sys::fs::owner_write))
+  if (std::error_code Error = llvm::sys::fs::createUniqueFile(
+          Path + ".%%%%%%%%.tmp", File, Temporary, llvm::sys::fs::OF_None,
+          llvm::sys::fs::all_read | llvm::sys::fs::owner_write))
     return Failed(Error);
   {
     llvm::raw_fd_ostream OS(File, /*shouldClose=*/true);
@@ -222,8 +221,8 @@ void Store::failed(std::optional<std::string> Reason) {
     Problem = std::move(*Reason);
 }
 
-std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version,
-                             FileDigests *Digests, std::string &Problem) {
+std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version, FileDigests *Digests,
+                             std::string &Problem) {
   std::vector<Record> Out;
   const Sealed File = readSealed(Path, UnitKind, Version);
   Problem = File.problem;

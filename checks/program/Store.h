@@ -73,8 +73,8 @@ private:
 
 /// Every analysis in a file of a unit whose inputs are what they were (without digests, they are
 /// not looked at); none: `Problem` says why.
-std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version,
-                             FileDigests *Digests, std::string &Problem);
+std::vector<Record> loadUnit(const std::string &Path, llvm::StringRef Version, FileDigests *Digests,
+                             std::string &Problem);
 std::optional<std::string> saveUnit(const std::string &Path, llvm::StringRef Version,
                                     const std::vector<const Record *> &Analyses);
 

@@ -140,8 +140,8 @@ std::string absoluteFile(StringRef File) {
   return Path.str().str();
 }
 
-/// A relative path to a file that an option names is one from where clang-tidy was started, or else from the
-/// directory of the source or a parent of it, as a `.clang-tidy` file is found.
+/// A relative path to a file that an option names is one from where clang-tidy was started, or else
+/// from the directory of the source or a parent of it, as a `.clang-tidy` file is found.
 std::string findGiven(StringRef Name, StringRef Source) {
   namespace path = llvm::sys::path;
   if (path::is_absolute(Name))
@@ -201,11 +201,11 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
   (void)Options.get("Version"); // written, never obeyed: a known option to --verify-config
 
   FactsFile = Options.get("Facts", Common.get("Facts", "")).str();
-  if (const std::string Path = FactsFile.empty()
-                                   ? findProgramFacts(Context->getCurrentBuildDirectory(),
-                                                      absoluteFile(Context->getCurrentFile()))
-                               : FactsFile == "none" ? std::string()
-                                                     : findGiven(FactsFile, Context->getCurrentFile());
+  if (const std::string Path =
+          FactsFile.empty()     ? findProgramFacts(Context->getCurrentBuildDirectory(),
+                                                   absoluteFile(Context->getCurrentFile()))
+          : FactsFile == "none" ? std::string()
+                                : findGiven(FactsFile, Context->getCurrentFile());
       !Path.empty()) {
     Linked = linkedProgram(Path);
     Analysis.facts = Linked->facts.get();
