@@ -10,18 +10,41 @@
 #include "output/Text.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
+#include <chrono>
 
 namespace leasehold {
+
+std::string timeLeft(double Seconds, unsigned Done, unsigned Of) {
+  // The first few say little of the rest.
+  if (Done < 3 || Done >= Of)
+    return "";
+  const double Left = Seconds / Done * (Of - Done);
+  if (Left < 10)
+    return "";
+  return Left < 90 ? std::to_string(static_cast<unsigned>(Left / 5 + 0.5) * 5) + " s left"
+                   : std::to_string(static_cast<unsigned>(Left / 60 + 0.5)) + " min left";
+}
 
 Progress progressOnTerminal() {
   if (!llvm::sys::Process::StandardErrIsDisplayed())
     return nullptr;
-  return [](unsigned Round, unsigned Done, unsigned Of, const std::string &File) {
+  struct Clock {
+    unsigned round = 0;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  };
+  return [Watch = Clock()](unsigned Round, unsigned Done, unsigned Of,
+                           const std::string &File) mutable {
+    // Of the first file of a later round, nothing was seen to begin.
+    if (Watch.round != Round && Round > 1)
+      Watch.start = std::chrono::steady_clock::now();
+    Watch.round = Round;
+    const std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Watch.start;
+    const std::string Left = timeLeft(Time.count(), Done, Of);
     // Cut to what fits, so that the line stays one line.
     unsigned Columns = llvm::sys::Process::StandardErrColumns();
     std::string Text = "[" + std::to_string(Done) + "/" + std::to_string(Of) +
-                       (Round > 1 ? ", round " + std::to_string(Round) : "") + "] " +
-                       shownPath(File);
+                       (Round > 1 ? ", round " + std::to_string(Round) : "") +
+                       (Left.empty() ? "" : ", " + Left) + "] " + shownPath(File);
     if (Columns > 1 && Text.size() >= Columns)
       Text.resize(Columns - 1);
     llvm::errs() << "\r\033[K" << Text;

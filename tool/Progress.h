@@ -12,6 +12,9 @@
 
 namespace leasehold {
 
+/// `40 s left`, from how long the first files took; empty: it is not known, or not worth saying.
+std::string timeLeft(double Seconds, unsigned Done, unsigned Of);
+
 /// A line on stderr that is written over, if stderr is a terminal; otherwise nothing.
 Progress progressOnTerminal();
 
