@@ -37,6 +37,7 @@ class Functions : public RecursiveASTVisitor<Functions> {
 public:
   std::vector<const FunctionDecl *> all;
   std::vector<const CXXRecordDecl *> records;
+  llvm::DenseMap<const VarDecl *, int> changes; ///< mentions less reads
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -54,6 +55,17 @@ public:
     }
     return true;
   }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (const VarDecl *V = outside(E))
+      ++changes[V];
+    return true;
+  }
+  bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
+    if (E->getCastKind() == CK_LValueToRValue)
+      if (const VarDecl *V = outside(E->getSubExpr()->IgnoreParens()))
+        --changes[V];
+    return true;
+  }
   bool VisitCXXRecordDecl(CXXRecordDecl *R) {
     if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() &&
         isUserCode(*R))
@@ -62,6 +74,13 @@ public:
   }
 
 private:
+  static const VarDecl *outside(const Expr *E) {
+    const auto *D = dyn_cast<DeclRefExpr>(E);
+    const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+    return V && V->isFileVarDecl() && V->getType()->isIntegralOrEnumerationType()
+               ? V->getCanonicalDecl()
+               : nullptr;
+  }
   llvm::DenseSet<const FunctionDecl *> Seen;
   void add(const FunctionDecl *F) {
     if (F->doesThisDeclarationHaveABody() && F->getBody() && !F->isDependentContext() &&
@@ -74,6 +93,7 @@ class UnitAnalysis {
 public:
   UnitAnalysis(ASTContext &Ctx, const AnalysisOptions &O) : Ctx(Ctx), O(O), C(Ctx, *O.models) {
     C.facts = [this](const FunctionDecl *F) { return fact(F); };
+    C.constants = [this](const VarDecl *V) { return constantOf(V); };
   }
   AnalysisResult run();
   std::string dump(llvm::StringRef Name, bool Dot);
@@ -85,11 +105,11 @@ private:
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
   const Effects *fact(const FunctionDecl *F);
-  bool mayHoldLease(QualType T) {
-    return C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType();
-  }
+  bool mayHoldLease(QualType T, unsigned Depth = 0);
   void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
   llvm::StringRef usrOf(const FunctionDecl *F);
+  std::optional<int64_t> constantOf(const VarDecl *V);
+  void exportVariables();
   void exportFact(const Node &N);
   void exportCalls();
 
@@ -99,6 +119,8 @@ private:
   std::vector<Node> Nodes;
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
+  /// Mentions of the variables outside of functions that do more than read.
+  llvm::DenseMap<const VarDecl *, int> Changes;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
@@ -144,12 +166,91 @@ const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
   return Found == O.facts->end() ? nullptr : &Found->second;
 }
 
+/// Can a session come in by this type?
+bool UnitAnalysis::mayHoldLease(QualType T, unsigned Depth) {
+  if (C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType())
+    return true;
+  while (!T.getNonReferenceType()->getPointeeType().isNull())
+    T = T.getNonReferenceType()->getPointeeType();
+  T = T.getNonReferenceType();
+  if (T->isIntegralOrEnumerationType())
+    return O.models->numberHandles();
+  if (Depth > 1)
+    return false;
+  if (const auto *Of = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+      Of && isContainer(Of))
+    return llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+      return A.getKind() == TemplateArgument::Type && mayHoldLease(A.getAsType(), Depth + 1);
+    });
+  const RecordDecl *Struct = Ctx.getLangOpts().CPlusPlus ? nullptr : T->getAsRecordDecl();
+  return Struct && llvm::any_of(Struct->fields(), [&](const FieldDecl *F) {
+           return mayHoldLease(F->getType(), Depth + 1);
+         });
+}
+
+/// What a variable outside of functions holds, when nothing in the program changes it.
+std::optional<int64_t> UnitAnalysis::constantOf(const VarDecl *V) {
+  if (!V->getType()->isIntegralOrEnumerationType() || V->getType().isVolatileQualified())
+    return std::nullopt;
+  V = V->getCanonicalDecl();
+  if (!V->isExternallyVisible()) {
+    if (Changes.lookup(V) > 0 && !V->getType().isConstQualified())
+      return std::nullopt;
+    const Expr *Init = V->getAnyInitializer();
+    Expr::EvalResult Result;
+    if (!Init || Init->isValueDependent() || !Init->EvaluateAsInt(Result, Ctx))
+      return std::nullopt;
+    return Result.Val.getInt().tryExtValue();
+  }
+  if (!O.facts && !O.exportFacts)
+    return std::nullopt;
+  llvm::SmallString<128> Usr;
+  if (!isUserCode(*V) || index::generateUSRForDecl(V, Usr))
+    return std::nullopt;
+  if (O.exportFacts && Walking) {
+    auto [It, New] = Result.wanted.try_emplace(Usr, Interest::Effects);
+    if (!New)
+      It->second = std::max(It->second, Interest::Effects);
+  }
+  if (!O.facts)
+    return std::nullopt;
+  auto Found = O.facts->find(Usr);
+  return Found == O.facts->end() ? std::nullopt : Found->second.constant;
+}
+
+/// The number in a variable that other units see; nothing of one that this unit changes, which
+/// contradicts the unit that defines it.
+void UnitAnalysis::exportVariables() {
+  for (const auto &[V, Changed] : Changes) {
+    if (!V->isExternallyVisible() || Changed <= 0)
+      continue;
+    if (llvm::SmallString<128> Usr; !index::generateUSRForDecl(V, Usr))
+      Result.facts[Usr] = {};
+  }
+  for (const Decl *D : Ctx.getTranslationUnitDecl()->decls()) {
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!V || !V->isExternallyVisible() || !V->getInit() || V->isInvalidDecl() ||
+        !V->getType()->isIntegralOrEnumerationType() || V->getType().isVolatileQualified() ||
+        Changes.lookup(V->getCanonicalDecl()) > 0 || !isUserCode(*V))
+      continue;
+    Expr::EvalResult Value;
+    llvm::SmallString<128> Usr;
+    if (V->getInit()->isValueDependent() || !V->getInit()->EvaluateAsInt(Value, Ctx) ||
+        index::generateUSRForDecl(V, Usr))
+      continue;
+    Effects Fact;
+    Fact.constant = Value.Val.getInt().tryExtValue();
+    Result.facts[Usr] = std::move(Fact);
+  }
+}
+
 void UnitAnalysis::collect() {
   Functions All;
   for (Decl *D : Ctx.getTranslationUnitDecl()->decls())
     if (isUserCode(*D))
       All.TraverseDecl(D);
   Records = std::move(All.records);
+  Changes = std::move(All.changes);
   Nodes.resize(All.all.size());
   for (unsigned I = 0; I < All.all.size(); ++I) {
     Nodes[I].fn = All.all[I];
@@ -420,6 +521,7 @@ AnalysisResult UnitAnalysis::run() {
   if (O.exportFacts) {
     for (const Node &N : Nodes)
       exportFact(N);
+    exportVariables();
     exportCalls();
   }
   return std::move(Result);

@@ -25,6 +25,7 @@ public:
 
 private:
   static Json json(bool B) { return B; }
+  static Json json(int64_t N) { return N; }
   static Json json(const std::string &S) { return S; }
   static Json json(const Slot &S);
   static Json json(const Step &S);
@@ -154,7 +155,8 @@ Json Writer::json(const Assigns &A) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Constant, Nonblocking,
+               Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -178,6 +180,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
   put(Out, "borrows_arguments", BorrowsArguments);
+  put(Out, "constant", Constant);
   put(Out, "nonblocking", Nonblocking);
   if (D == Detail::Full) {
     put(Out, "throw_chain", ThrowChain);
