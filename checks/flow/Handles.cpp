@@ -76,7 +76,7 @@ public:
   std::vector<Handle> run() {
     for (const CallSite &S : B.calls)
       call(S);
-    if (C.models().numberHandles() && !Numbers.empty())
+    if (C.models().numberHandles())
       escapes();
     close();
     std::vector<Handle> Out;
@@ -136,8 +136,13 @@ private:
       Numbers.push_back(N);
   }
 
-  /// Numbers are many: those that are given to nobody who knows handles do not count.
+  /// ... returned, or stored in something that is not the function's own.
   void escapes() {
+    for (const Expr *E : B.returned)
+      number(E);
+    for (const BinaryOperator *Op : B.assignments)
+      if (Name To = nameOf(Op->getLHS()); !To.root || !To.path.empty())
+        number(Op->getRHS());
     for (const Name &N : Numbers)
       note(N);
   }
@@ -162,7 +167,8 @@ private:
         if (!From.root)
           continue;
         auto Rest = To.path.begin() + static_cast<std::ptrdiff_t>(Left.path.size());
-        if (Rest != To.path.end())
+        // void *p = &fd: what is inside counts.
+        if (Rest != To.path.end() || To.type->isIntegerType())
           From.type = To.type;
         From.path.insert(From.path.end(), Rest, To.path.end());
         if (From.path.size() < 4)

@@ -153,7 +153,7 @@ void Walker::uncertain(State &S, const Value &V) {
           (S.txns[I].status == TxnState::Open || S.txns[I].status == TxnState::Idle))
         S.txns[I].status = TxnState::Gone;
     if (R.leases[V.id].borrowed())
-      L.endedEntryTxn = true;
+      L.endedEntryTxn = L.passedOn = true;
   } else if (V.kind == Value::Txn) {
     if (S.txn(V.id).status == TxnState::Open)
       S.txn(V.id).status = TxnState::Gone;

@@ -308,7 +308,7 @@ void Walker::finishSummary() {
       if (L.status == LeaseState::Absent)
         continue;
       Released += L.status == LeaseState::Released;
-      Unknown += L.status == LeaseState::Gone;
+      Unknown += L.status == LeaseState::Gone || L.passedOn;
       Others += L.status != LeaseState::Released;
       EndedTxn += L.endedEntryTxn;
       for (const auto &[P, V] : X->env)

@@ -259,6 +259,8 @@ Value Walker::at(State &S, const Place *P, QualType T) {
       UsedMembers.insert(P);
     return It->second;
   }
+  if (P->isSelf() && P->parent)
+    R.lookedAt.insert(P->path().front());
   if (Value V = member(S, P, T))
     return V;
   // A part of something that is a session is that session: entry.conn, guard->connection.

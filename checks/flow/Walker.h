@@ -56,6 +56,8 @@ struct FlowResult {
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
   std::vector<StoredMember> stored;
+  /// Fields of `this` whose value on entry the function looked at.
+  std::set<std::string> lookedAt;
   Effects summary;
   bool overBudget = false;
 };
@@ -244,9 +246,11 @@ std::unique_ptr<clang::CFG> buildGraph(const clang::FunctionDecl &F, clang::ASTC
 
 /// Sessions that the members of a class keep as long as one client stays.
 std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
-/// Sessions in members that nothing in the class gives back. `Stored` must outlive the events.
+/// Sessions in members that nothing in the class gives back. `Stored` must outlive the events;
+/// `LookedAt` by the destructor, null when that is not known.
 std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
-                                   llvm::ArrayRef<StoredMember> Stored);
+                                   llvm::ArrayRef<StoredMember> Stored,
+                                   const std::set<std::string> *LookedAt);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);

@@ -7,6 +7,7 @@
 
 #include "program/Analysis.h"
 #include "program/Facts.h"
+#include "program/Variables.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -37,7 +38,7 @@ class Functions : public RecursiveASTVisitor<Functions> {
 public:
   std::vector<const FunctionDecl *> all;
   std::vector<const CXXRecordDecl *> records;
-  llvm::DenseMap<const VarDecl *, int> changes; ///< mentions less reads
+  Variables numbers;
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -56,14 +57,11 @@ public:
     return true;
   }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
-    if (const VarDecl *V = outside(E))
-      ++changes[V];
+    numbers.mention(*E);
     return true;
   }
   bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
-    if (E->getCastKind() == CK_LValueToRValue)
-      if (const VarDecl *V = outside(E->getSubExpr()->IgnoreParens()))
-        --changes[V];
+    numbers.cast(*E);
     return true;
   }
   bool VisitCXXRecordDecl(CXXRecordDecl *R) {
@@ -74,13 +72,6 @@ public:
   }
 
 private:
-  static const VarDecl *outside(const Expr *E) {
-    const auto *D = dyn_cast<DeclRefExpr>(E);
-    const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
-    return V && V->isFileVarDecl() && V->getType()->isIntegralOrEnumerationType()
-               ? V->getCanonicalDecl()
-               : nullptr;
-  }
   llvm::DenseSet<const FunctionDecl *> Seen;
   void add(const FunctionDecl *F) {
     if (F->doesThisDeclarationHaveABody() && F->getBody() && !F->isDependentContext() &&
@@ -109,7 +100,6 @@ private:
   void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
   llvm::StringRef usrOf(const FunctionDecl *F);
   std::optional<int64_t> constantOf(const VarDecl *V);
-  void exportVariables();
   void exportFact(const Node &N);
   void exportCalls();
 
@@ -119,9 +109,9 @@ private:
   std::vector<Node> Nodes;
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
-  /// Mentions of the variables outside of functions that do more than read.
-  llvm::DenseMap<const VarDecl *, int> Changes;
+  Variables Numbers;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
+  llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -188,60 +178,20 @@ bool UnitAnalysis::mayHoldLease(QualType T, unsigned Depth) {
          });
 }
 
-/// What a variable outside of functions holds, when nothing in the program changes it.
 std::optional<int64_t> UnitAnalysis::constantOf(const VarDecl *V) {
-  if (!V->getType()->isIntegralOrEnumerationType() || V->getType().isVolatileQualified())
+  if (!Variables::isNumber(*V))
     return std::nullopt;
-  V = V->getCanonicalDecl();
-  if (!V->isExternallyVisible()) {
-    if (Changes.lookup(V) > 0 && !V->getType().isConstQualified())
-      return std::nullopt;
-    const Expr *Init = V->getAnyInitializer();
-    Expr::EvalResult Result;
-    if (!Init || Init->isValueDependent() || !Init->EvaluateAsInt(Result, Ctx))
-      return std::nullopt;
-    return Result.Val.getInt().tryExtValue();
-  }
-  if (!O.facts && !O.exportFacts)
+  if (!V->isExternallyVisible())
+    return Numbers.ofUnit(*V);
+  std::string Usr = O.facts || O.exportFacts ? Variables::usrOf(*V) : "";
+  if (Usr.empty())
     return std::nullopt;
-  llvm::SmallString<128> Usr;
-  if (!isUserCode(*V) || index::generateUSRForDecl(V, Usr))
-    return std::nullopt;
-  if (O.exportFacts && Walking) {
-    auto [It, New] = Result.wanted.try_emplace(Usr, Interest::Effects);
-    if (!New)
-      It->second = std::max(It->second, Interest::Effects);
-  }
+  if (O.exportFacts && Walking)
+    Result.wanted.try_emplace(Usr, Interest::Effects);
   if (!O.facts)
     return std::nullopt;
   auto Found = O.facts->find(Usr);
   return Found == O.facts->end() ? std::nullopt : Found->second.constant;
-}
-
-/// The number in a variable that other units see; nothing of one that this unit changes, which
-/// contradicts the unit that defines it.
-void UnitAnalysis::exportVariables() {
-  for (const auto &[V, Changed] : Changes) {
-    if (!V->isExternallyVisible() || Changed <= 0)
-      continue;
-    if (llvm::SmallString<128> Usr; !index::generateUSRForDecl(V, Usr))
-      Result.facts[Usr] = {};
-  }
-  for (const Decl *D : Ctx.getTranslationUnitDecl()->decls()) {
-    const auto *V = dyn_cast<VarDecl>(D);
-    if (!V || !V->isExternallyVisible() || !V->getInit() || V->isInvalidDecl() ||
-        !V->getType()->isIntegralOrEnumerationType() || V->getType().isVolatileQualified() ||
-        Changes.lookup(V->getCanonicalDecl()) > 0 || !isUserCode(*V))
-      continue;
-    Expr::EvalResult Value;
-    llvm::SmallString<128> Usr;
-    if (V->getInit()->isValueDependent() || !V->getInit()->EvaluateAsInt(Value, Ctx) ||
-        index::generateUSRForDecl(V, Usr))
-      continue;
-    Effects Fact;
-    Fact.constant = Value.Val.getInt().tryExtValue();
-    Result.facts[Usr] = std::move(Fact);
-  }
 }
 
 void UnitAnalysis::collect() {
@@ -250,7 +200,7 @@ void UnitAnalysis::collect() {
     if (isUserCode(*D))
       All.TraverseDecl(D);
   Records = std::move(All.records);
-  Changes = std::move(All.changes);
+  Numbers = std::move(All.numbers);
   Nodes.resize(All.all.size());
   for (unsigned I = 0; I < All.all.size(); ++I) {
     Nodes[I].fn = All.all[I];
@@ -410,6 +360,8 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       Summary = std::move(R.summary);
       if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
         llvm::append_range(Stored[M->getParent()], R.stored);
+      if (const auto *D = dyn_cast<CXXDestructorDecl>(N.fn); D && Report && !R.overBudget)
+        LookedAt[D->getParent()] = std::move(R.lookedAt);
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
@@ -509,7 +461,8 @@ AnalysisResult UnitAnalysis::run() {
   for (const CXXRecordDecl *R : Records) {
     report(clientMembers(C, *R));
     if (auto It = Stored.find(R); It != Stored.end())
-      report(unclosedMembers(C, *R, It->second));
+      report(unclosedMembers(C, *R, It->second,
+                             LookedAt.contains(R) ? &LookedAt.find(R)->second : nullptr));
   }
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
@@ -521,7 +474,7 @@ AnalysisResult UnitAnalysis::run() {
   if (O.exportFacts) {
     for (const Node &N : Nodes)
       exportFact(N);
-    exportVariables();
+    Numbers.exportTo(Result.facts, Ctx);
     exportCalls();
   }
   return std::move(Result);

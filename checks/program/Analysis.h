@@ -16,7 +16,8 @@
 
 namespace leasehold {
 
-/// Effects of functions with external linkage, by USR. Not thread safe while written.
+/// Effects of functions with external linkage, and constants of variables, by USR. Not thread safe
+/// while written.
 using Facts = llvm::StringMap<Effects>;
 
 /// How much a unit must learn of a function, before it is worth analysing the unit once more.
@@ -53,7 +54,7 @@ struct AnalysisResult {
   unsigned overBudget = 0;          ///< skipped because the budget was exceeded
   std::vector<std::string> skipped; ///< their names
   Facts facts;                      ///< with exportFacts
-  llvm::StringMap<Interest> wanted; ///< USRs of the functions called that have no body here
+  llvm::StringMap<Interest> wanted; ///< USRs: called without a body here, variables
   /// By the USR of a function that no lease concerns: what it calls.
   llvm::StringMap<std::vector<Call>> calls;
 };

@@ -29,7 +29,7 @@ struct DriverOptions {
   std::string checks = "*";
   std::string resourceDir;
   unsigned threads = 0;   ///< 0: as many as there are cores
-  unsigned maxRounds = 4; ///< of analysing units again with the others' facts
+  unsigned maxRounds = 8; ///< of analysing units again with the others' facts
 };
 
 /// Something recognised by its shape, with its place.
