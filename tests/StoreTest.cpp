@@ -237,7 +237,7 @@ Effects everything() {
   A.from = Slot::self();
   A.guarded = true;
   A.pooled = false;
-  A.failure = Acquire::Failure::Absent;
+  A.failure = Acquire::Failure::Negative;
   A.status = Acquire::Status::NonzeroIsOk;
   A.held = Held::Never;
   E.acquires = {A, Acquire{}};
@@ -269,6 +269,7 @@ Effects everything() {
   E.throwChain = Chain;
   E.usesMember = {Deep};
   E.borrowsArguments = true;
+  E.constant = -7;
   E.nonblocking = true;
   E.origin = "summary";
   return E;

@@ -283,6 +283,15 @@ const TypeTraits &Catalog::traitsOf(const CXXRecordDecl *R) {
   return *(Traits[R] = std::make_unique<TypeTraits>(std::move(T)));
 }
 
+/// A struct of C, which has no bases, no shape and no annotations: what a model says of it.
+const TypeTraits *Catalog::traitsInC(const RecordDecl *R) {
+  auto [It, New] = CTraits.try_emplace(cast<RecordDecl>(R->getCanonicalDecl()));
+  if (New && R->getIdentifier())
+    if (const TypeModel *M = Models.findType(R->getName()); M && M->traits.role != Role::None)
+      It->second = &M->traits;
+  return It->second;
+}
+
 Carrier Catalog::carrierOf(QualType T) {
   Carrier C;
   if (T.isNull())
@@ -299,7 +308,11 @@ Carrier Catalog::carrierOf(QualType T) {
     }
     const CXXRecordDecl *R = T->getAsCXXRecordDecl();
     if (!R) {
-      // C structs are CXXRecordDecls in C++, but not in C.
+      if (const RecordDecl *InC = T->getAsRecordDecl())
+        if (const TypeTraits *Found = traitsInC(InC)) {
+          C.traits = Found;
+          C.record = InC;
+        }
       return C;
     }
     if (Wrapper W = wrapperOf(R); W != Wrapper::None && !wrappedType(R).isNull()) {
@@ -322,7 +335,7 @@ const CXXRecordDecl *Catalog::sessionCore(QualType T, unsigned Depth) {
     return nullptr;
   Carrier C = carrierOf(T);
   if (isSessionLike(C.role()))
-    return C.record->getCanonicalDecl();
+    return dyn_cast<CXXRecordDecl>(C.record->getCanonicalDecl());
   if (C.traits)
     return nullptr;
   T = T.getNonReferenceType();

@@ -29,9 +29,9 @@ namespace leasehold {
 /// A type seen as something that carries a session.
 struct Carrier {
   const TypeTraits *traits = nullptr; ///< of the session, guard, transaction... inside; null: none
-  const clang::CXXRecordDecl *record = nullptr;
-  Wrapper wrapper = Wrapper::None; ///< outermost smart pointer or optional
-  bool indirect = false;           ///< through a pointer or a reference
+  const clang::RecordDecl *record = nullptr; ///< no class in C
+  Wrapper wrapper = Wrapper::None;           ///< outermost smart pointer or optional
+  bool indirect = false;                     ///< through a pointer or a reference
   [[nodiscard]] Role role() const { return traits ? traits->role : Role::None; }
 };
 
@@ -60,6 +60,8 @@ public:
   void joinOverrider(const clang::CXXMethodDecl *Overridden, const Effects &E);
   /// Facts of other units, looked up when no body is visible.
   std::function<const Effects *(const clang::FunctionDecl *)> facts;
+  /// What a variable of the program always holds.
+  std::function<std::optional<int64_t>(const clang::VarDecl *)> constants;
 
   /// What a class is: annotation, model (its own or a base's), or shape.
   const TypeTraits &traitsOf(const clang::CXXRecordDecl *R);
@@ -78,6 +80,7 @@ private:
   friend class Inference;
   const Effects *modelOf(const clang::FunctionDecl *F, clang::QualType Receiver);
   const Effects *annotationOf(const clang::FunctionDecl *F);
+  const TypeTraits *traitsInC(const clang::RecordDecl *R);
   std::optional<TypeTraits> annotatedTraits(const clang::CXXRecordDecl *R);
 
   clang::ASTContext &Context;
@@ -88,6 +91,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Overriders;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Effects>> Inferred;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<TypeTraits>> Traits;
+  llvm::DenseMap<const clang::RecordDecl *, const TypeTraits *> CTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;
   std::vector<Recognised> Shapes;
 };

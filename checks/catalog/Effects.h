@@ -53,7 +53,13 @@ struct Step {
 enum class Held : uint8_t { Always, InTransaction, Never };
 
 struct Acquire {
-  enum class Failure : uint8_t { Null, Held, Throws, Absent };
+  enum class Failure : uint8_t {
+    Null,
+    Held,
+    Throws,
+    Absent,
+    Negative ///< the handle is a number, and no handle when below zero (a file descriptor)
+  };
   enum class Status : uint8_t { None, ZeroIsOk, NonzeroIsOk };
   Slot to = Slot::result();
   std::optional<Slot> from;
@@ -151,8 +157,10 @@ struct Effects {
   std::vector<Step> throwChain;
   std::vector<Slot> usesMember;  ///< sessions of `This` that the body uses
   bool borrowsArguments = false; ///< keeps and releases nothing but what is said above
-  bool nonblocking = false;      ///< annotated so: overrides what the body says
-  std::string origin;            ///< "model libpq", "annotation", "summary", "shape: ..."
+  /// Always returns this number. Of a variable's fact: has it, and nothing changes it.
+  std::optional<int64_t> constant;
+  bool nonblocking = false; ///< annotated so: overrides what the body says
+  std::string origin;       ///< "model libpq", "annotation", "summary", "shape: ..."
 
   [[nodiscard]] bool concernsLeases() const {
     return !acquires.empty() || !releases.empty() || !mayRelease.empty() || !keeps.empty() ||

@@ -144,7 +144,8 @@ Acquire Reader::acquire(const Json &J, const std::string &At) {
                                            {{"null", Acquire::Failure::Null},
                                             {"held", Acquire::Failure::Held},
                                             {"throws", Acquire::Failure::Throws},
-                                            {"absent", Acquire::Failure::Absent}});
+                                            {"absent", Acquire::Failure::Absent},
+                                            {"negative", Acquire::Failure::Negative}});
     else if (Key == "status")
       A.status = choice<Acquire::Status>(V, P,
                                          {{"zero_is_ok", Acquire::Status::ZeroIsOk},
@@ -436,6 +437,8 @@ ModelSet::ModelSet(const ModelSet &Other)
 }
 
 void ModelSet::index(const FunctionModel &F) {
+  NumberHandles |= llvm::any_of(
+      F.effects.acquires, [](const Acquire &A) { return A.failure == Acquire::Failure::Negative; });
   llvm::StringRef Name = F.name;
   if (Name.consume_back("*")) {
     Patterns.push_back(&F);

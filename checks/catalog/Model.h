@@ -63,6 +63,8 @@ public:
   [[nodiscard]] bool knowsLastName(llvm::StringRef Name) const {
     return HasShortPattern || LastNames.contains(Name);
   }
+  /// Is a number a session to some model? Only then are numbers followed.
+  [[nodiscard]] bool numberHandles() const { return NumberHandles; }
   [[nodiscard]] const std::deque<FunctionModel> &functions() const { return Functions; }
   [[nodiscard]] const std::deque<TypeModel> &types() const { return Types; }
   [[nodiscard]] const std::vector<std::string> &libraries() const { return Libraries; }
@@ -77,7 +79,7 @@ private:
   llvm::StringMap<const TypeModel *> TypeByName;
   std::vector<const FunctionModel *> Patterns; ///< names that end in `*`
   llvm::StringSet<> LastNames;
-  bool HasShortPattern = false;
+  bool HasShortPattern = false, NumberHandles = false;
   uint64_t Fingerprint = 0xcbf29ce484222325ULL;
 
 public:

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "flow/Body.h"
+#include "catalog/Names.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ExprConcepts.h"
 
@@ -17,7 +18,74 @@ Body::Body(const FunctionDecl &F) {
   if (const auto *C = dyn_cast<CXXConstructorDecl>(&F))
     for (const CXXCtorInitializer *I : C->inits())
       visit(I->getInit(), {});
+  noteChanges(F.getBody(), false);
   visit(F.getBody(), {});
+}
+
+void Body::noteChanges(const Stmt *S, bool Read) {
+  if (!S)
+    return;
+  if (const auto *D = dyn_cast<DeclRefExpr>(S)) {
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()); V && !Read)
+      Changed.insert(V);
+    return;
+  }
+  const auto *Cast = dyn_cast<ImplicitCastExpr>(S);
+  Read = (Cast && Cast->getCastKind() == CK_LValueToRValue) || (Read && isa<ParenExpr>(S));
+  for (const Stmt *Child : S->children())
+    noteChanges(Child, Read);
+}
+
+namespace {
+
+const VarDecl *localOf(const Expr *E) {
+  const auto *D = dyn_cast_or_null<DeclRefExpr>(strip(E));
+  const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) && V->getInit() ? V : nullptr;
+}
+
+} // namespace
+
+const CXXRecordDecl *Body::classOf(const Expr *Object) const {
+  const VarDecl *V = localOf(Object);
+  if (!V)
+    return nullptr;
+  QualType T = V->getType();
+  if (T->isReferenceType()) {
+    const Expr *Init = strip(V->getInit());
+    return isa<CXXConstructExpr>(Init) ? Init->getType()->getAsCXXRecordDecl() : nullptr;
+  }
+  if (!T->isPointerType())
+    return T->getAsCXXRecordDecl();
+  const auto *New = dyn_cast<CXXNewExpr>(strip(V->getInit()));
+  return New && !Changed.contains(V) ? New->getAllocatedType()->getAsCXXRecordDecl() : nullptr;
+}
+
+const FunctionDecl *Body::calleeOf(const CallExpr &E) const {
+  const FunctionDecl *D = E.getDirectCallee();
+  if (!D) {
+    // (*f)(x) and f(x)
+    const Expr *Of = strip(E.getCallee());
+    if (const auto *U = dyn_cast<UnaryOperator>(Of); U && U->getOpcode() == UO_Deref)
+      Of = strip(U->getSubExpr());
+    const VarDecl *V = localOf(Of);
+    if (!V || Changed.contains(V) || !V->getType()->isFunctionPointerType())
+      return nullptr;
+    Of = strip(V->getInit());
+    if (const auto *U = dyn_cast<UnaryOperator>(Of); U && U->getOpcode() == UO_AddrOf)
+      Of = strip(U->getSubExpr());
+    const auto *Named = dyn_cast<DeclRefExpr>(Of);
+    return Named ? dyn_cast<FunctionDecl>(Named->getDecl()) : nullptr;
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(&E);
+  const auto *M = dyn_cast<CXXMethodDecl>(D);
+  if (!Call || !M || !M->isVirtual())
+    return D;
+  const CXXRecordDecl *Class = classOf(Call->getImplicitObjectArgument());
+  if (!Class || !Class->hasDefinition())
+    return D;
+  const CXXMethodDecl *Final = M->getCorrespondingMethodInClass(Class);
+  return Final ? Final : D;
 }
 
 void Body::site(const Expr *E, const FunctionDecl *Callee, const Scope &In) {
@@ -84,6 +152,10 @@ void Body::visit(const Stmt *S, Scope In) {
       }
   if (const auto *M = dyn_cast<MemberExpr>(S))
     members.push_back(M);
+  if (const auto *Op = dyn_cast<BinaryOperator>(S); Op && Op->getOpcode() == BO_Assign)
+    assignments.push_back(Op);
+  if (const auto *Ret = dyn_cast<ReturnStmt>(S); Ret && Ret->getRetValue())
+    returned.push_back(Ret->getRetValue());
   if (isa<CXXNoexceptExpr, UnaryExprOrTypeTraitExpr, CXXTypeidExpr, RequiresExpr>(S))
     return;
   if (const auto *D = dyn_cast<DeclRefExpr>(S))
@@ -94,7 +166,7 @@ void Body::visit(const Stmt *S, Scope In) {
   for (const Stmt *Child : S->children())
     visit(Child, In);
   if (const auto *C = dyn_cast<CallExpr>(S)) {
-    site(C, C->getDirectCallee(), In);
+    site(C, calleeOf(*C), In);
   } else if (const auto *K = dyn_cast<CXXConstructExpr>(S)) {
     site(K, K->getConstructor(), In);
   } else if (const auto *N = dyn_cast<CXXNewExpr>(S)) {

@@ -18,6 +18,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <vector>
 
 namespace leasehold {
@@ -36,12 +37,19 @@ public:
   std::vector<const clang::LambdaExpr *> lambdas;
   std::vector<const clang::VarDecl *> locals;
   std::vector<const clang::MemberExpr *> members;
+  std::vector<const clang::BinaryOperator *> assignments;
+  std::vector<const clang::Expr *> returned;
   /// The range that a range-for's variable runs over.
   [[nodiscard]] const clang::Expr *rangeOf(const clang::VarDecl *V) const {
     return Ranges.lookup(V);
   }
   /// Functions that are named without being called: callbacks, method pointers.
   std::vector<const clang::FunctionDecl *> references;
+
+  /// What a call calls: also through a local pointer or reference that only ever has one target.
+  [[nodiscard]] const clang::FunctionDecl *calleeOf(const clang::CallExpr &E) const;
+  /// Is the class of the object that a method is called on known exactly?
+  [[nodiscard]] const clang::CXXRecordDecl *classOf(const clang::Expr *Object) const;
 
   /// Is this call evaluated at all? Not what stands in decltype, sizeof or noexcept.
   [[nodiscard]] bool evaluated(const clang::Stmt *S) const { return Tries.contains(S); }
@@ -76,6 +84,7 @@ private:
     const clang::CXXCatchStmt *handler = nullptr;
   };
   void visit(const clang::Stmt *S, Scope In);
+  void noteChanges(const clang::Stmt *S, bool Read);
   void site(const clang::Expr *E, const clang::FunctionDecl *Callee, const Scope &In);
 
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> Tries;
@@ -84,6 +93,8 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Loops, OuterLoops;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXCatchStmt *> Handlers;
   llvm::DenseMap<const clang::VarDecl *, const clang::Expr *> Ranges;
+  /// Variables that are more than read: assigned to, bound to a reference, their address taken.
+  llvm::DenseSet<const clang::VarDecl *> Changed;
 };
 
 } // namespace leasehold

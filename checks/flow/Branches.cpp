@@ -79,6 +79,15 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
           return assumeEquals(S, Op->getLHS(), false, 0);
         return assumeEquals(S, Op->getLHS(), true, 0);
       }
+      if (V.kind == Value::Lease && R.leases[V.id].number() && N) {
+        // fd < 0, fd >= 0, fd > -1, fd <= -1
+        bool Below = (Op->getOpcode() == BO_LT || Op->getOpcode() == BO_LE) == Truth;
+        bool Inclusive = Op->getOpcode() == BO_LE || Op->getOpcode() == BO_GT;
+        int64_t Bound = *N + Inclusive;
+        if (Below ? Bound <= 0 : Bound >= 0)
+          return assumeNumber(S, Op->getLHS(), V, Below);
+        return true;
+      }
       if (N && V.kind == Value::Int) {
         bool Holds = Op->getOpcode() == BO_LT   ? V.number < *N
                      : Op->getOpcode() == BO_GE ? V.number >= *N
@@ -111,6 +120,21 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
   return assumeEquals(S, Cond, !Truth, 0);
 }
 
+/// A handle that is a number is below zero, or not.
+bool Walker::assumeNumber(State &S, const Expr *E, const Value &V, bool Failed) {
+  LeaseState &L = S.lease(V.id);
+  if (!Failed)
+    return L.status != LeaseState::Absent;
+  if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
+    L.status = LeaseState::Absent;
+  L.owner = nullptr;
+  if (const Place *P = resolve(S, E))
+    S.env[P] = Value::integer(-1);
+  else if (auto It = S.temps.find(strip(E)); It != S.temps.end())
+    It->second = Value::integer(-1);
+  return true;
+}
+
 bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
   E = strip(E);
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
@@ -131,6 +155,8 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     return Number != 0 || !Equal;
   case Value::Lease: {
     LeaseState &L = S.lease(V.id);
+    if (R.leases[V.id].number())
+      return Equal || Number == -1 ? assumeNumber(S, E, V, Equal && Number < 0) : true;
     if (Number != 0)
       return true;
     if (Equal) {

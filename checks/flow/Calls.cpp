@@ -30,6 +30,10 @@ Value Walker::resultOf(State &S, const Call &K) {
   switch (Kind.role()) {
   case Role::Session:
   case Role::Guard: {
+    // An element of a container that the session was put into.
+    if (const Place *P = resolve(S, K.expr); P && P->field == "[]")
+      if (Value V = at(S, P, T); V.kind == Value::Lease)
+        return V;
     if (First)
       return Value::lease(*First, /*Weak=*/true);
     // A view of what the call itself just opened, for its object.
@@ -246,7 +250,7 @@ void Walker::apply(Call &K, State &S) {
         if (Value V = eval(S, Callable); V.kind == Value::Closure)
           invoke(S, V.expr, *K.expr);
     for (const Slot &L : E->releases)
-      if (Value V = slotValue(S, K, L); V.kind == Value::Lease)
+      if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id))
         release(S, V.id, K.expr->getBeginLoc());
       else if (V.kind == Value::Txn)
         finish(S, V, false, true);
@@ -265,7 +269,7 @@ void Walker::apply(Call &K, State &S) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(K.callee);
   bool Overridable = Method && Method->isVirtual() && E &&
                      (E->origin == "summary" || E->origin == "overriders") &&
-                     !Method->hasAttr<FinalAttr>() && !isa<CXXDestructorDecl>(Method);
+                     !Method->hasAttr<FinalAttr>() && !isa<CXXDestructorDecl>(Method) && !K.exact;
   if (!K.callee || ((!E || Overridable) && UserCode)) {
     for (unsigned I = 0; I < K.args.size(); ++I) {
       const Expr *A = K.args[I];
@@ -327,6 +331,10 @@ void Walker::apply(Call &K, State &S) {
         if (V.kind == Value::Lease && S.lease(V.id).owner && A->isLValue() && !A->isXValue() &&
             !A->getType()->isPointerType() && C.carrierOf(A->getType()).wrapper != Wrapper::Shared)
           continue;
+        if (const Place *Element = collector(S, K, V)) {
+          S.env[Element] = V;
+          continue;
+        }
         keep(S, V, *K.expr);
         if (const auto *List = dyn_cast<InitListExpr>(strip(A)))
           for (const Expr *Each : List->inits())
@@ -441,6 +449,8 @@ void Walker::apply(Call &K, State &S) {
     for (const Expr *A : K.args)
       if (Value V = eval(S, A); V.kind == Value::Begun)
         S.temps[K.expr] = Value::begun(V.id, true);
+  if (E && E->constant && !Overridable && !S.temps.contains(K.expr))
+    S.temps[K.expr] = Value::integer(*E->constant);
   if (!S.temps.contains(K.expr) && !isa<CXXConstructExpr>(K.expr))
     if (Value V = resultOf(S, K))
       S.temps[K.expr] = V;
@@ -453,6 +463,35 @@ void Walker::apply(Call &K, State &S) {
                               !(S.temps.contains(K.expr) && S.temps[K.expr] == V))
       release(S, V.id, K.expr->getEndLoc());
   invalidate(S, K);
+}
+
+/// fclose((FILE *)fd) gives nothing back: who takes a pointer does not take a number.
+bool Walker::fits(const Call &K, const Slot &L, unsigned Lease) {
+  if (L.kind != Slot::Param || !L.path.empty() || !K.callee || L.index >= K.callee->getNumParams())
+    return true;
+  QualType T = K.callee->getParamDecl(L.index)->getType().getNonReferenceType();
+  if (R.leases[Lease].number())
+    return !T->isPointerType() || !T->getPointeeType()->isRecordType();
+  return !T->isIntegralOrEnumerationType();
+}
+
+/// The element of a local container that `V` is put into, when it can be followed there: one
+/// session, in a container whose ways are all in sight.
+const Place *Walker::collector(State &S, const Call &K, const Value &V) {
+  if (V.kind != Value::Lease || V.weak || !K.object || B.loopOf(K.expr))
+    return nullptr;
+  const LeaseState &L = S.lease(V.id);
+  if (L.status != LeaseState::Held || L.owner || !K.callee->getDeclName().isIdentifier() ||
+      !isOneOf(K.callee->getName(), {"push_back", "push_front", "insert"}))
+    return nullptr;
+  const Place *P = resolve(S, K.object);
+  const auto *Var = P && !P->parent ? dyn_cast_or_null<VarDecl>(P->root) : nullptr;
+  if (!Var || !Var->hasLocalStorage() || isa<ParmVarDecl>(Var) || Var->getDeclContext() != &F ||
+      !isTame(*Var, F))
+    return nullptr;
+  const Place *Element = Places.child(P, "[]");
+  auto Known = S.env.find(Element);
+  return Known == S.env.end() || Known->second == V ? Element : nullptr;
 }
 
 /// Is this part of a local object whose destructor is known?
@@ -474,12 +513,13 @@ bool Walker::call(const Expr &E, State &S) {
     return true;
   Call K;
   K.expr = &E;
-  K.callee = Ce.getDirectCallee();
+  K.callee = B.calleeOf(Ce);
   if (K.callee && K.callee->isNoReturn())
     return false;
   unsigned Skip = 0;
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(&Ce)) {
     K.object = M->getImplicitObjectArgument();
+    K.exact = B.classOf(K.object) != nullptr;
   } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&Ce);
              O && isa_and_nonnull<CXXMethodDecl>(K.callee) && O->getNumArgs() > 0) {
     K.object = O->getArg(0);

@@ -35,6 +35,8 @@ struct LeaseInfo {
   std::string type;       ///< of the session, for messages
   std::string from;       ///< what handed it out: `pool.acquire()`
   [[nodiscard]] bool borrowed() const { return origin != Acquired; }
+  /// A file descriptor and its like: no handle when below zero.
+  [[nodiscard]] bool number() const { return acquire.failure == Acquire::Failure::Negative; }
 };
 
 struct TxnInfo {

@@ -44,6 +44,8 @@ const Place *Walker::slotPlace(State &S, const Call &K, const Slot &L) {
     // f(&x): the parameter's target is x.
     Value V = eval(S, E);
     P = V.kind == Value::Address ? V.place : resolve(S, E);
+    if (!P && isa<CXXConstructExpr>(strip(E)))
+      P = Places.temporary(strip(E)); // a copy, made for the call
     break;
   }
   }
@@ -151,7 +153,7 @@ void Walker::uncertain(State &S, const Value &V) {
           (S.txns[I].status == TxnState::Open || S.txns[I].status == TxnState::Idle))
         S.txns[I].status = TxnState::Gone;
     if (R.leases[V.id].borrowed())
-      L.endedEntryTxn = true;
+      L.endedEntryTxn = L.passedOn = true;
   } else if (V.kind == Value::Txn) {
     if (S.txn(V.id).status == TxnState::Open)
       S.txn(V.id).status = TxnState::Gone;
@@ -180,6 +182,8 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
     I.acquire = A;
     I.pooled = A.pooled;
     Carrier Kind = C.carrierOf(Type);
+    if (!Kind.traits && I.number())
+      I.type = Type.getNonReferenceType().getUnqualifiedType().getAsString();
     I.held = A.held;
     if (A.held == Held::Always && isSessionLike(Kind.role()) && !A.pooled)
       I.held = Kind.traits->held;
@@ -195,7 +199,10 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
     return I;
   });
   LeaseState &L = S.lease(Id);
-  if (L.status == LeaseState::Held && !L.owner)
+  bool OneOfMany = llvm::any_of(S.env, [&](const auto &Entry) {
+    return Entry.first->field == "[]" && Entry.second == Value::lease(Id);
+  });
+  if (L.status == LeaseState::Held && !L.owner && !OneOfMany)
     lost(S, Id, R.leases[Id].at, "acquired again in the next round of a loop");
   // The old round's names do not name the new lease.
   for (auto &[P, V] : S.env)

@@ -72,14 +72,26 @@ bool namesField(const Stmt *S, llvm::StringRef Field) {
   return llvm::any_of(S->children(), [&](const Stmt *Each) { return namesField(Each, Field); });
 }
 
-/// Does the destructor leave the field alone, and call nothing on the object that is not known?
-bool leavesAlone(const CXXDestructorDecl &D, llvm::StringRef Field) {
-  if (namesField(D.getBody(), Field))
+/// Does the destructor leave alone what the field holds, and call nothing on the object that is
+/// not known? Overwriting it unseen is leaving it alone, too.
+bool leavesAlone(const CXXDestructorDecl &D, llvm::StringRef Field,
+                 const std::set<std::string> *LookedAt) {
+  if (namesField(D.getBody(), Field) && (!LookedAt || LookedAt->contains(Field.str())))
     return false;
   const Body B(D);
   return llvm::none_of(B.calls, [](const CallSite &S) {
     const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr);
     return M && isa<CXXThisExpr>(strip(M->getImplicitObjectArgument()));
+  });
+}
+
+/// Does anything but the constructors and the destructor mention the field? A number in a field is
+/// not followed through the other methods.
+bool methodsName(const CXXRecordDecl &R, llvm::StringRef Field) {
+  return llvm::any_of(R.methods(), [&](const CXXMethodDecl *M) {
+    const FunctionDecl *Defined = nullptr;
+    return !isa<CXXConstructorDecl, CXXDestructorDecl>(M) && M->isDefined(Defined) &&
+           namesField(Defined->getBody(), Field);
   });
 }
 
@@ -106,7 +118,8 @@ bool nobodyReleases(Catalog &C, const CXXRecordDecl &R, llvm::StringRef Field) {
 } // namespace
 
 std::vector<Event> unclosedMembers(Catalog &C, const CXXRecordDecl &R,
-                                   llvm::ArrayRef<StoredMember> Stored) {
+                                   llvm::ArrayRef<StoredMember> Stored,
+                                   const std::set<std::string> *LookedAt) {
   std::vector<Event> Events;
   const CXXDestructorDecl *Destructor = R.getDestructor();
   // Without a destructor of its own, the class is not what closes.
@@ -120,10 +133,11 @@ std::vector<Event> unclosedMembers(Catalog &C, const CXXRecordDecl &R,
     auto Field = llvm::find_if(R.fields(), [&](const FieldDecl *F) {
       return F->getDeclName().isIdentifier() && F->getName() == S.field;
     });
-    if (Field == R.field_end() || !(*Field)->getType()->isPointerType() ||
+    if (Field == R.field_end() || !((*Field)->getType()->isPointerType() || S.lease.number()) ||
         (*Field)->getAccess() != AS_private || !Seen.insert(S.field).second)
       continue;
-    if (!leavesAlone(*Destructor, S.field) || !nobodyReleases(C, R, S.field))
+    if (!leavesAlone(*Destructor, S.field, LookedAt) || !nobodyReleases(C, R, S.field) ||
+        (S.lease.number() && methodsName(R, S.field)))
       continue;
     Event E;
     E.kind = Event::MemberLeak;

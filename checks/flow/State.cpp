@@ -99,6 +99,11 @@ bool State::join(const State &Other) {
       leases[I].used = true;
       Changed = true;
     }
+  for (size_t I = 0; I < leases.size() && I < Other.leases.size(); ++I)
+    if (Other.leases[I].passedOn && !leases[I].passedOn) {
+      leases[I].passedOn = true;
+      Changed = true;
+    }
   for (const clang::VarDecl *V : Other.live)
     if (!llvm::is_contained(live, V)) {
       live.push_back(V);

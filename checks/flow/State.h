@@ -138,6 +138,8 @@ struct LeaseState {
   bool used = false;
   /// Borrowed: a transaction that was open on entry was ended here.
   bool endedEntryTxn = false;
+  /// Borrowed: given to something unknown, which may have ended it.
+  bool passedOn = false;
   /// The place whose destructor gives it back; null: by hand.
   const Place *owner = nullptr;
   bool byHand = false;           ///< released by a call rather than by a destructor

@@ -250,6 +250,11 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
         for (const Slot &S : E->usesMember)
           if (!llvm::is_contained(Into.usesMember, S))
             Into.usesMember.push_back(S);
+  // bool enabled() { return false; }
+  if (const auto *Block = dyn_cast<CompoundStmt>(F.getBody());
+      Block && Block->size() == 1 && F.param_empty() && F.getReturnType()->isIntegerType())
+    if (const auto *Ret = dyn_cast<ReturnStmt>(Block->body_front()))
+      Into.constant = constantOf(Ret->getRetValue(), Ctx);
   Into.origin = "summary";
   Into.borrowsArguments = true;
 }
@@ -303,7 +308,7 @@ void Walker::finishSummary() {
       if (L.status == LeaseState::Absent)
         continue;
       Released += L.status == LeaseState::Released;
-      Unknown += L.status == LeaseState::Gone;
+      Unknown += L.status == LeaseState::Gone || L.passedOn;
       Others += L.status != LeaseState::Released;
       EndedTxn += L.endedEntryTxn;
       for (const auto &[P, V] : X->env)
@@ -318,6 +323,10 @@ void Walker::finishSummary() {
           } else {
             Kept = true;
           }
+        } else if (V == Value::lease(Id) && P != I.place && P->parent &&
+                   isa_and_nonnull<ParmVarDecl>(P->top()->root) && !P->below(I.place) &&
+                   I.number()) {
+          Kept = true; // put into what another parameter points to
         }
     }
     if (Released && !Others)
@@ -378,7 +387,8 @@ void Walker::finishSummary() {
             // A shared_ptr made with a deleter inside gives back by itself.
             if (Rec && wrapperOf(Rec) == Wrapper::Shared && !I.acquire.guarded && L.owner)
               A.guarded = true;
-            A.failure = A.failure == Acquire::Failure::Held ? A.failure : Acquire::Failure::Null;
+            if (A.failure != Acquire::Failure::Held && !I.number())
+              A.failure = Acquire::Failure::Null;
             A.status = Acquire::Status::None;
             E.acquires.push_back(A);
             First.emplace(Id, Slot::result());

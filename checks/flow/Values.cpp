@@ -82,6 +82,13 @@ std::optional<int64_t> Walker::constant(const Expr *E) {
       if (E->EvaluateAsInt(Result, Ctx))
         return Result.Val.getInt().tryExtValue();
     }
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()); V && V->isFileVarDecl() && C.constants)
+      return C.constants(V);
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isEqualityOp()) {
+    auto L = constant(Op->getLHS()), Right = constant(Op->getRHS());
+    if (L && Right)
+      return (*L == *Right) == (Op->getOpcode() == BO_EQ);
   }
   if (isa<BinaryOperator>(E) && E->getType()->isIntegralOrEnumerationType()) {
     Expr::EvalResult Result;
@@ -124,7 +131,7 @@ const Place *Walker::resolve(State &S, const Expr *E) {
     if (auto It = S.env.find(Base);
         M->isArrow() && It != S.env.end() && It->second.kind == Value::Address)
       Base = It->second.place;
-    const Place *P = Places.child(Base, M->getMemberDecl()->getName());
+    const Place *P = Places.child(Base, placeName(*M->getMemberDecl()));
     if (M->getMemberDecl()->getType()->isReferenceType())
       if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Address)
         return It->second.place;
@@ -175,6 +182,10 @@ const Place *Walker::resolve(State &S, const Expr *E) {
     if (M && M->getDeclName().isIdentifier() && wrapperOf(M->getParent()) != Wrapper::None &&
         (M->getName() == "get" || M->getName() == "value"))
       return resolve(S, MC->getImplicitObjectArgument());
+    if (M && M->getDeclName().isIdentifier() && isContainer(M->getParent()) &&
+        isOneOf(M->getName(), {"back", "front", "at", "top"}))
+      if (const Place *P = resolve(S, MC->getImplicitObjectArgument()))
+        return Places.child(P, "[]");
     return nullptr;
   }
   if (const auto *K = dyn_cast<CallExpr>(E)) {
@@ -248,6 +259,8 @@ Value Walker::at(State &S, const Place *P, QualType T) {
       UsedMembers.insert(P);
     return It->second;
   }
+  if (P->isSelf() && P->parent)
+    R.lookedAt.insert(P->path().front());
   if (Value V = member(S, P, T))
     return V;
   // A part of something that is a session is that session: entry.conn, guard->connection.
@@ -388,7 +401,10 @@ void Walker::reachable(State &S, const Expr *E, std::set<unsigned> &Leases) {
     return;
   reachable(S, eval(S, E), Leases);
   // The object passed by value or reference may hold a lease in a field.
-  if (const Place *P = resolve(S, E); P && !isa<CXXThisExpr>(strip(E)))
+  const Place *P = resolve(S, E);
+  if (!P && isa<CXXConstructExpr>(strip(E)))
+    P = Places.temporary(strip(E)); // a copy, made for the call
+  if (P && !isa<CXXThisExpr>(strip(E)))
     reachable(S, Value::address(P), Leases, 1);
 }
 
@@ -407,9 +423,14 @@ bool madeHere(const State &S, const Place *Pointer) {
 void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt &At) {
   if (!To)
     return;
+  // Of several elements under one name, none is known any more.
+  if (auto It = S.env.find(To); To->field == "[]" && It != S.env.end() && !(It->second == V))
+    uncertain(S, It->second);
   S.forget(To);
-  // What a member held before is not what it holds now.
+  // What a member held before is not what it holds now. (A parameter that gets another value
+  // leaves the caller's session where it was.)
   if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() &&
+                                     R.leases[It->second].origin != LeaseInfo::Parameter &&
                                      !(V.kind == Value::Lease && V.id == It->second) &&
                                      S.lease(It->second).status == LeaseState::Held)
     S.lease(It->second).status = LeaseState::Gone;

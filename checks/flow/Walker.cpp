@@ -158,6 +158,7 @@ void Walker::enter(State &S) {
   };
   for (const ParmVarDecl *P : F.parameters())
     Borrow(P, LeaseInfo::Parameter);
+  enterHandles(S);
   if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && M->getParent()->isLambda())
     for (const LambdaCapture &K : M->getParent()->captures())
       if (K.capturesVariable())
@@ -364,7 +365,7 @@ void Walker::declare(const VarDecl &V, State &S) {
         const Expr *Of = Init;
         if (const auto *U = dyn_cast<UnaryOperator>(Of); U && U->getOpcode() == UO_LNot)
           Of = strip(U->getSubExpr());
-        if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isEqualityOp())
+        if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isComparisonOp())
           Of = strip(constant(Op->getRHS()) ? Op->getLHS() : Op->getRHS());
         Value About = eval(S, Of);
         if (About.kind == Value::Lease || About.kind == Value::Status ||
@@ -397,11 +398,20 @@ void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) 
       keep(S, V, At);
     return;
   }
-  if (V.kind == Value::Lease && R.leases[V.id].name.empty() && !P->field.empty())
+  if (V.kind == Value::Lease && R.leases[V.id].name.empty() && !P->field.empty() &&
+      P->field != "[]")
     R.leases[V.id].name = P->field;
   if (V.kind == Value::Lease && R.leases[V.id].name.empty())
     if (const auto *D = dyn_cast_or_null<VarDecl>(P->root))
       R.leases[V.id].name = D->getNameAsString();
+  // Which element it is, nobody knows: all of them are somebody's to give back.
+  const Expr *Index = nullptr;
+  if (const auto *A = dyn_cast<ArraySubscriptExpr>(strip(&To)))
+    Index = A->getIdx();
+  else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(strip(&To)); O && O->getNumArgs() == 2)
+    Index = O->getArg(1);
+  if (Index && !constant(Index))
+    keep(S, V, At);
   store(S, P, V, To.getType(), At);
 }
 
@@ -453,7 +463,9 @@ bool Walker::statement(const Stmt &St, State &S) {
       for (unsigned Id : Leases) {
         LeaseState &L = S.lease(Id);
         if (L.status == LeaseState::Held && R.leases[Id].origin == LeaseInfo::Acquired &&
-            !E->getType()->isBooleanType() && !E->getType()->isArithmeticType()) {
+            (R.leases[Id].number()
+                 ? S.returned == Value::lease(Id)
+                 : !E->getType()->isBooleanType() && !E->getType()->isArithmeticType())) {
           // Ownership goes to the caller.
           L.status = LeaseState::Stored;
           L.changed = E->getBeginLoc();

@@ -56,6 +56,8 @@ struct FlowResult {
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
   std::vector<StoredMember> stored;
+  /// Fields of `this` whose value on entry the function looked at.
+  std::set<std::string> lookedAt;
   Effects summary;
   bool overBudget = false;
 };
@@ -69,6 +71,7 @@ public:
 private:
   // Walker.cpp
   void enter(State &S);
+  void enterHandles(State &S);
   void propagate(const clang::CFGBlock *To, State S);
   void runBlock(const clang::CFGBlock &B, State S);
   bool element(const clang::CFGElement &E, State &S);
@@ -76,6 +79,7 @@ private:
   void declare(const clang::VarDecl &V, State &S);
   void assign(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
   bool assume(State &S, const clang::Expr *Cond, bool Truth);
+  bool assumeNumber(State &S, const clang::Expr *E, const Value &V, bool Failed);
   bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
   void branch(const clang::CFGBlock &B, State S);
   std::optional<bool> known(const State &S, const clang::Expr *Cond);
@@ -106,6 +110,7 @@ private:
     const clang::FunctionDecl *callee = nullptr;
     const clang::Expr *object = nullptr; ///< the implicit object argument
     const Place *self = nullptr;         ///< of a construction: the new object
+    bool exact = false;                  ///< no overrider of the callee is meant
     llvm::SmallVector<const clang::Expr *, 6> args;
     const Effects *effects = nullptr;
     std::set<unsigned> received; ///< leases that reach the callee
@@ -119,6 +124,8 @@ private:
   Value slotValue(State &S, const Call &C, const Slot &L);
   const Place *slotPlace(State &S, const Call &C, const Slot &L);
   const clang::Expr *slotExpr(const Call &C, const Slot &L);
+  bool fits(const Call &C, const Slot &L, unsigned Lease);
+  const Place *collector(State &S, const Call &C, const Value &V);
   void release(State &S, unsigned Lease, clang::SourceLocation At);
   void uncertain(State &S, const Value &V);
   void keep(State &S, const Value &V, const clang::Stmt &At);
@@ -221,14 +228,29 @@ private:
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,
                                          clang::ASTContext &Ctx);
 
+/// A session that comes in by a parameter whose type does not tell: a number, a void *, or a part
+/// of what the parameter points to. What tells is what the body does with it.
+struct Handle {
+  const clang::ParmVarDecl *parameter;
+  std::vector<std::string> path;
+  clang::QualType type;
+};
+std::vector<Handle> handlesIn(Catalog &C, const clang::FunctionDecl &F, const Body &B);
+/// Is a local container only filled, looked at by index, and handed to functions of the program?
+bool isTame(const clang::VarDecl &Container, const clang::FunctionDecl &F);
+/// The name of a field's place; the members of a union share one.
+llvm::StringRef placeName(const clang::ValueDecl &Member);
+
 /// Builds the CFG as the walker wants it; null when clang cannot.
 std::unique_ptr<clang::CFG> buildGraph(const clang::FunctionDecl &F, clang::ASTContext &Ctx);
 
 /// Sessions that the members of a class keep as long as one client stays.
 std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
-/// Sessions in members that nothing in the class gives back. `Stored` must outlive the events.
+/// Sessions in members that nothing in the class gives back. `Stored` must outlive the events;
+/// `LookedAt` by the destructor, null when that is not known.
 std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
-                                   llvm::ArrayRef<StoredMember> Stored);
+                                   llvm::ArrayRef<StoredMember> Stored,
+                                   const std::set<std::string> *LookedAt);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "program/Variables.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -36,6 +37,7 @@ class Functions : public RecursiveASTVisitor<Functions> {
 public:
   std::vector<const FunctionDecl *> all;
   std::vector<const CXXRecordDecl *> records;
+  Variables numbers;
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -51,6 +53,14 @@ public:
         for (FunctionDecl *S : T->specializations())
           add(S);
     }
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    numbers.mention(*E);
+    return true;
+  }
+  bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
+    numbers.cast(*E);
     return true;
   }
   bool VisitCXXRecordDecl(CXXRecordDecl *R) {
@@ -73,6 +83,7 @@ class UnitAnalysis {
 public:
   UnitAnalysis(ASTContext &Ctx, const AnalysisOptions &O) : Ctx(Ctx), O(O), C(Ctx, *O.models) {
     C.facts = [this](const FunctionDecl *F) { return fact(F); };
+    C.constants = [this](const VarDecl *V) { return constantOf(V); };
   }
   AnalysisResult run();
   std::string dump(llvm::StringRef Name, bool Dot);
@@ -84,11 +95,10 @@ private:
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
   const Effects *fact(const FunctionDecl *F);
-  bool mayHoldLease(QualType T) {
-    return C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType();
-  }
+  bool mayHoldLease(QualType T, unsigned Depth = 0);
   void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
   llvm::StringRef usrOf(const FunctionDecl *F);
+  std::optional<int64_t> constantOf(const VarDecl *V);
   void exportFact(const Node &N);
   void exportCalls();
 
@@ -98,7 +108,9 @@ private:
   std::vector<Node> Nodes;
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
+  Variables Numbers;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
+  llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -143,12 +155,51 @@ const Effects *UnitAnalysis::fact(const FunctionDecl *F) {
   return Found ? &Found->effects : nullptr;
 }
 
+/// Can a session come in by this type?
+bool UnitAnalysis::mayHoldLease(QualType T, unsigned Depth) {
+  if (C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType())
+    return true;
+  while (!T.getNonReferenceType()->getPointeeType().isNull())
+    T = T.getNonReferenceType()->getPointeeType();
+  T = T.getNonReferenceType();
+  if (T->isIntegralOrEnumerationType())
+    return O.models->numberHandles();
+  if (Depth > 1)
+    return false;
+  if (const auto *Of = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+      Of && isContainer(Of))
+    return llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+      return A.getKind() == TemplateArgument::Type && mayHoldLease(A.getAsType(), Depth + 1);
+    });
+  const RecordDecl *Struct = Ctx.getLangOpts().CPlusPlus ? nullptr : T->getAsRecordDecl();
+  return Struct && llvm::any_of(Struct->fields(), [&](const FieldDecl *F) {
+           return mayHoldLease(F->getType(), Depth + 1);
+         });
+}
+
+std::optional<int64_t> UnitAnalysis::constantOf(const VarDecl *V) {
+  if (!Variables::isNumber(*V))
+    return std::nullopt;
+  if (!V->isExternallyVisible())
+    return Numbers.ofUnit(*V);
+  std::string Usr = O.facts || O.exportFacts ? Variables::usrOf(*V) : "";
+  if (Usr.empty())
+    return std::nullopt;
+  if (O.exportFacts && Walking)
+    Result.wanted.try_emplace(Usr, Interest::Effects);
+  if (!O.facts)
+    return std::nullopt;
+  const FunctionFact *Found = O.facts->find(Usr);
+  return Found ? Found->effects.constant : std::nullopt;
+}
+
 void UnitAnalysis::collect() {
   Functions All;
   for (Decl *D : Ctx.getTranslationUnitDecl()->decls())
     if (isUserCode(*D))
       All.TraverseDecl(D);
   Records = std::move(All.records);
+  Numbers = std::move(All.numbers);
   Nodes.resize(All.all.size());
   for (unsigned I = 0; I < All.all.size(); ++I) {
     Nodes[I].fn = All.all[I];
@@ -308,6 +359,8 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       Summary = std::move(R.summary);
       if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
         llvm::append_range(Stored[M->getParent()], R.stored);
+      if (const auto *D = dyn_cast<CXXDestructorDecl>(N.fn); D && Report && !R.overBudget)
+        LookedAt[D->getParent()] = std::move(R.lookedAt);
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
@@ -407,7 +460,8 @@ AnalysisResult UnitAnalysis::run() {
   for (const CXXRecordDecl *R : Records) {
     report(clientMembers(C, *R));
     if (auto It = Stored.find(R); It != Stored.end())
-      report(unclosedMembers(C, *R, It->second));
+      report(unclosedMembers(C, *R, It->second,
+                             LookedAt.contains(R) ? &LookedAt.find(R)->second : nullptr));
   }
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
@@ -419,6 +473,7 @@ AnalysisResult UnitAnalysis::run() {
   if (O.exportFacts) {
     for (const Node &N : Nodes)
       exportFact(N);
+    Numbers.exportTo(Result.facts, Ctx);
     exportCalls();
   }
   return std::move(Result);

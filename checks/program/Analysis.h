@@ -44,7 +44,7 @@ struct AnalysisResult {
   unsigned overBudget = 0;          ///< skipped because the budget was exceeded
   std::vector<std::string> skipped; ///< their names
   Facts facts;                      ///< with exportFacts
-  llvm::StringMap<Interest> wanted; ///< USRs of the functions called that have no body here
+  llvm::StringMap<Interest> wanted; ///< USRs: called without a body here, variables
   /// By the USR of a function that no lease concerns: what it calls.
   llvm::StringMap<std::vector<Call>> calls;
 };

@@ -28,7 +28,7 @@ struct DriverOptions {
   std::string checks = "*";
   std::string resourceDir;
   unsigned threads = 0;   ///< 0: as many as there are cores
-  unsigned maxRounds = 4; ///< of analysing units again with the others' facts
+  unsigned maxRounds = 8; ///< of analysing units again with the others' facts
   /// `.leasehold/`, where facts are kept between runs and for other tools; empty: nowhere.
   std::string factsDirectory;
   /// The files are all of the program: what is linked is what the module reads, and units that

@@ -27,6 +27,7 @@ public:
 
 private:
   static Json json(bool B) { return B; }
+  static Json json(int64_t N) { return N; }
   static Json json(const std::string &S) { return S; }
   static Json json(const Slot &S);
   static Json json(const Step &S);
@@ -156,7 +157,8 @@ Json Writer::json(const Assigns &A) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Constant, Nonblocking,
+               Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -180,6 +182,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
   put(Out, "borrows_arguments", BorrowsArguments);
+  put(Out, "constant", Constant);
   put(Out, "nonblocking", Nonblocking);
   if (D == Detail::Full) {
     put(Out, "throw_chain", ThrowChain);
@@ -315,7 +318,7 @@ void Reader::read(const Json &J, Acquire &Out) {
   auto &[To, From, Guarded, Pooled, Failure, Status, Held] = Out;
   Pooled = false;
   get(J, "to", To);
-  get(J, "failure", Failure, Acquire::Failure::Absent);
+  get(J, "failure", Failure, Acquire::Failure::Negative);
   get(J, "from", From);
   get(J, "guarded", Guarded);
   get(J, "pooled", Pooled);
@@ -352,7 +355,7 @@ Effects Reader::effects(const Json &J) {
   Effects E;
   auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
          Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+         Throws, ThrowChain, UsesMember, BorrowsArguments, Constant, Nonblocking, Origin] = E;
   get(J, "acquires", Acquires);
   get(J, "releases", Releases);
   get(J, "may_release", MayRelease);
@@ -375,6 +378,7 @@ Effects Reader::effects(const Json &J) {
   get(J, "throws", Throws);
   get(J, "uses_member", UsesMember);
   get(J, "borrows_arguments", BorrowsArguments);
+  get(J, "constant", Constant);
   get(J, "nonblocking", Nonblocking);
   get(J, "throw_chain", ThrowChain);
   get(J, "origin", Origin);

@@ -15,7 +15,8 @@
 
 namespace leasehold {
 
-/// Effects of functions with external linkage, by USR. Not thread safe while written.
+/// Effects of functions with external linkage, and constants of variables, by USR. Not thread safe
+/// while written.
 using Facts = llvm::StringMap<Effects>;
 
 /// How much a unit must learn of a function, before it is worth analysing the unit once more.

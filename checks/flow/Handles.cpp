@@ -1,0 +1,253 @@
+//===- Handles.cpp - sessions whose type does not tell --------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A parameter `int fd`, `void *handle` or `conn **out`, a field of a struct that is passed in: no
+// type says that a session comes in there. That the body gives it back says so.
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace leasehold {
+
+llvm::StringRef placeName(const ValueDecl &Member) {
+  const auto *Field = dyn_cast<FieldDecl>(&Member);
+  return Field && Field->getParent()->isUnion() ? "union" : Member.getName();
+}
+
+namespace {
+
+/// A place without a state: a variable and fields below it. A pointer and what it points to share
+/// one, as they do in the walker.
+struct Name {
+  const VarDecl *root = nullptr;
+  std::vector<std::string> path;
+  QualType type;
+  [[nodiscard]] auto key() const { return std::pair(root, path); }
+};
+
+Name nameOf(const Expr *E) {
+  E = strip(E);
+  auto Below = [&](const Expr *Base, llvm::StringRef Field) {
+    Name N = nameOf(Base);
+    N.path.push_back(Field.str());
+    N.type = E->getType();
+    return N.root ? N : Name();
+  };
+  if (!E)
+    return {};
+  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(D->getDecl());
+    return V && V->hasLocalStorage() ? Name{V, {}, E->getType()} : Name();
+  }
+  if (const auto *M = dyn_cast<MemberExpr>(E))
+    return isa<FieldDecl>(M->getMemberDecl()) ? Below(M->getBase(), placeName(*M->getMemberDecl()))
+                                              : Name();
+  if (const auto *A = dyn_cast<ArraySubscriptExpr>(E))
+    return Below(A->getBase(), "[]");
+  if (const auto *U = dyn_cast<UnaryOperator>(E);
+      U && (U->getOpcode() == UO_Deref || U->getOpcode() == UO_AddrOf)) {
+    Name N = nameOf(U->getSubExpr());
+    N.type = E->getType();
+    return N;
+  }
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+      O && O->getOperator() == OO_Subscript && O->getNumArgs() == 2)
+    return Below(O->getArg(0), "[]");
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E); M && M->getMethodDecl() &&
+                                                      M->getMethodDecl()->getIdentifier() &&
+                                                      isContainer(M->getMethodDecl()->getParent()))
+    if (isOneOf(M->getMethodDecl()->getName(), {"back", "front", "at", "top"}))
+      return Below(M->getImplicitObjectArgument(), "[]");
+  return {};
+}
+
+class Finder {
+public:
+  Finder(Catalog &C, const FunctionDecl &F, const Body &B) : C(C), F(F), B(B) {}
+
+  std::vector<Handle> run() {
+    for (const CallSite &S : B.calls)
+      call(S);
+    if (C.models().numberHandles())
+      escapes();
+    close();
+    std::vector<Handle> Out;
+    for (const auto &[Key, N] : Known)
+      if (const auto *P = dyn_cast<ParmVarDecl>(N.root); P && P->getDeclContext() == &F)
+        Out.push_back({P, N.path, N.type});
+    return Out;
+  }
+
+private:
+  void note(Name N) {
+    if (!N.root)
+      return;
+    bool Number = N.type->isIntegralOrEnumerationType() && !N.type->isBooleanType();
+    if (Number ? !C.models().numberHandles() : !N.type->isAnyPointerType())
+      return;
+    if (Known.try_emplace(N.key(), N).second)
+      Work.push_back(N);
+  }
+
+  void call(const CallSite &S) {
+    llvm::SmallVector<const Expr *, 6> Args;
+    QualType Receiver;
+    if (const auto *K = dyn_cast<CXXConstructExpr>(S.expr)) {
+      Args.append(K->arg_begin(), K->arg_end());
+    } else if (const auto *K = dyn_cast<CallExpr>(S.expr)) {
+      unsigned Skip = isa<CXXOperatorCallExpr>(K) && isa_and_nonnull<CXXMethodDecl>(S.callee);
+      Args.append(K->arg_begin() + Skip, K->arg_end());
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(K))
+        Receiver = receiverType(M->getImplicitObjectArgument());
+    }
+    const Effects *E = C.effectsOf(S.callee, Receiver);
+    if (!E) {
+      if (!S.callee || isUserCode(*S.callee))
+        for (const Expr *A : Args)
+          number(A);
+      return;
+    }
+    auto Each = [&](const std::vector<Slot> &Slots) {
+      for (const Slot &L : Slots)
+        if (L.kind == Slot::Param && L.index < Args.size()) {
+          Name N = nameOf(Args[L.index]);
+          if (!L.path.empty() && N.root)
+            N.path.insert(N.path.end(), L.path.begin(), L.path.end());
+          note(N);
+        }
+    };
+    Each(E->releases);
+    Each(E->mayRelease);
+    Each(E->keeps);
+  }
+
+  /// A number that goes where this function does not see it any more.
+  void number(const Expr *E) {
+    if (Name N = nameOf(E);
+        N.root && isa<ParmVarDecl>(N.root) && N.path.empty() && N.type->isIntegerType())
+      Numbers.push_back(N);
+  }
+
+  /// ... returned, or stored in something that is not the function's own.
+  void escapes() {
+    for (const Expr *E : B.returned)
+      number(E);
+    for (const BinaryOperator *Op : B.assignments)
+      if (Name To = nameOf(Op->getLHS()); !To.root || !To.path.empty())
+        number(Op->getRHS());
+    for (const Name &N : Numbers)
+      note(N);
+  }
+
+  /// What is copied into a handle is one.
+  void close() {
+    std::vector<std::pair<Name, const Expr *>> Copies;
+    for (const VarDecl *V : B.locals)
+      if (V->getInit())
+        Copies.emplace_back(Name{V, {}, V->getType()}, V->getInit());
+    for (const BinaryOperator *Op : B.assignments)
+      Copies.emplace_back(nameOf(Op->getLHS()), Op->getRHS());
+    while (!Work.empty()) {
+      Name To = std::move(Work.back());
+      Work.pop_back();
+      for (const auto &[Left, Right] : Copies) {
+        // A struct that is copied takes its fields along.
+        if (Left.root != To.root || Left.path.size() > To.path.size() ||
+            !std::equal(Left.path.begin(), Left.path.end(), To.path.begin()))
+          continue;
+        Name From = nameOf(Right);
+        if (!From.root)
+          continue;
+        auto Rest = To.path.begin() + static_cast<std::ptrdiff_t>(Left.path.size());
+        // void *p = &fd: what is inside counts.
+        if (Rest != To.path.end() || To.type->isIntegerType())
+          From.type = To.type;
+        From.path.insert(From.path.end(), Rest, To.path.end());
+        if (From.path.size() < 4)
+          note(From);
+      }
+    }
+  }
+
+  Catalog &C;
+  const FunctionDecl &F;
+  const Body &B;
+  std::map<std::pair<const VarDecl *, std::vector<std::string>>, Name> Known;
+  std::vector<Name> Work, Numbers;
+};
+
+/// Counts the mentions of a variable, and those in ways that keep it in sight.
+void mentions(const Stmt *S, const VarDecl &V, unsigned &All, unsigned &InSight) {
+  if (!S)
+    return;
+  auto Names = [&](const Expr *E) {
+    E = strip(E);
+    if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(E); K && K->getNumArgs() == 1)
+      E = strip(K->getArg(0)); // a copy, made for a call
+    const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
+    return D && D->getDecl() == &V;
+  };
+  if (const auto *D = dyn_cast<DeclRefExpr>(S))
+    All += D->getDecl() == &V;
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(S)) {
+    const CXXMethodDecl *D = M->getMethodDecl();
+    InSight += D && D->getIdentifier() && Names(M->getImplicitObjectArgument()) &&
+               isOneOf(D->getName(), {"push_back", "push_front", "insert", "end", "size", "empty",
+                                      "reserve", "back", "front", "at"});
+  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(S)) {
+    InSight += O->getOperator() == OO_Subscript && Names(O->getArg(0));
+  } else if (const auto *K = dyn_cast<CallExpr>(S)) {
+    const FunctionDecl *D = K->getDirectCallee();
+    if (D && isUserCode(*D))
+      for (const Expr *A : K->arguments())
+        InSight += Names(A);
+  }
+  for (const Stmt *Child : S->children())
+    mentions(Child, V, All, InSight);
+}
+
+} // namespace
+
+std::vector<Handle> handlesIn(Catalog &C, const FunctionDecl &F, const Body &B) {
+  if (F.param_empty())
+    return {};
+  return Finder(C, F, B).run();
+}
+
+bool isTame(const VarDecl &Container, const FunctionDecl &F) {
+  unsigned All = 0, InSight = 0;
+  mentions(F.getBody(), Container, All, InSight);
+  return isContainer(recordOf(Container.getType())) && !Container.getType()->isReferenceType() &&
+         All == InSight;
+}
+
+void Walker::enterHandles(State &S) {
+  for (const Handle &H : handlesIn(C, F, B)) {
+    const Place *P = Places.follow(Places.root(H.parameter), H.path);
+    if (S.env.contains(P))
+      continue;
+    LeaseInfo I;
+    I.origin = LeaseInfo::Parameter;
+    I.place = P;
+    I.at = H.parameter->getLocation();
+    I.held = Held::Never;
+    if (H.type->isIntegerType())
+      I.acquire.failure = Acquire::Failure::Negative;
+    I.name = H.parameter->getNameAsString();
+    I.type = H.type.getAsString();
+    unsigned Id = addLease(std::move(I));
+    BorrowedAt[P] = Id;
+    S.lease(Id).status = LeaseState::Held;
+    S.env[P] = Value::lease(Id);
+  }
+}
+
+} // namespace leasehold
