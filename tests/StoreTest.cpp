@@ -328,27 +328,24 @@ TEST_F(Cache, ProgramsAreReadLineByLine) {
   std::string Problem;
   EXPECT_FALSE(ProgramFacts::open(D.path() + "/none", Problem));
   EXPECT_NE(Problem, "");
-  std::vector<FunctionFact> Facts;
-  for (unsigned I = 0; I < 300; ++I) {
-    Effects E;
-    E.releases = {Slot::param(I)};
-    Facts.push_back(makeFact(E));
-  }
+  std::vector<Effects> Facts(300);
+  for (unsigned I = 0; I < Facts.size(); ++I)
+    Facts[I].releases = {Slot::param(I)};
   for (unsigned Count : {0U, 1U, 2U, 3U, 300U}) {
     std::vector<std::string> Names;
-    for (unsigned I = 0; I < Count; ++I)
+    std::string Text;
+    for (unsigned I = 0; I < Count; ++I) {
       Names.push_back("c:@F@f" + std::to_string(1000 + I * 2));
-    std::vector<std::pair<llvm::StringRef, const FunctionFact *>> All;
-    for (unsigned I = 0; I < Count; ++I)
-      All.emplace_back(Names[I], &Facts[I]);
+      Text += Names.back() + "\t" + encode(Facts[I]) + "\n";
+    }
     const std::string Path = D.path() + "/p.facts";
-    ASSERT_EQ(writeSealed(Path, ProgramKind, "v", toText(All)), std::nullopt);
+    ASSERT_EQ(writeSealed(Path, ProgramKind, "v", Text), std::nullopt);
     auto Program = ProgramFacts::open(Path, Problem);
     ASSERT_TRUE(Program) << Problem;
     for (unsigned I = 0; I < Count; ++I) {
       const FunctionFact *F = Program->find(Names[I]);
       ASSERT_TRUE(F) << Names[I];
-      EXPECT_EQ(F->full, Facts[I].full);
+      EXPECT_EQ(F->full, digest(encode(Facts[I])));
       EXPECT_FALSE(Program->find("c:@F@f" + std::to_string(1001 + I * 2)));
     }
     EXPECT_FALSE(Program->find(""));

@@ -103,7 +103,7 @@ int runLink(const LinkArguments &Arguments) {
   if (Failed)
     return ExitFailed;
   Program.join();
-  if (auto Problem = writeSealed(Arguments.out, ProgramKind, Version, toText(Program.all()))) {
+  if (auto Problem = writeSealed(Arguments.out, ProgramKind, Version, Program.text())) {
     complain(*Problem);
     return ExitFailed;
   }

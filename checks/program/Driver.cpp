@@ -349,18 +349,12 @@ void Run::analyse(Unit &U, const FactSource *Told) {
 
 void Run::round(const FactSource *Told) {
   std::vector<Unit *> Unknown;
-  auto Say = [&](Unit &U) {
-    if (Analysis.exportFacts)
-      Program.set(U.number, *U.now);
-  };
   const unsigned Threads = threadCount(Options, Due.size());
   inParallel(Due, Threads, [&](Unit &U) {
-    const bool Known = recall(U, Told);
+    if (recall(U, Told))
+      return;
     const std::scoped_lock Lock(Mutex);
-    if (Known)
-      Say(U);
-    else
-      Unknown.push_back(&U);
+    Unknown.push_back(&U);
   });
   // In the order that was asked for, whichever thread was first.
   llvm::sort(Unknown, [](const Unit *A, const Unit *B) { return A->number < B->number; });
@@ -368,7 +362,6 @@ void Run::round(const FactSource *Told) {
   inParallel(Unknown, Threads, [&](Unit &U) {
     analyse(U, Told);
     const std::scoped_lock Lock(Mutex);
-    Say(U);
     if (OnFile)
       OnFile(Result.rounds, ++Done, Unknown.size(), U.command.Filename);
   });
@@ -380,9 +373,12 @@ DriverResult Run::run() {
   while (!Due.empty()) {
     ++Result.rounds;
     round(Told);
-    Due.clear();
     if (!Analysis.exportFacts)
       break;
+    // Not before: until here the program as it was linked last was asked.
+    for (const Unit *U : Due)
+      Program.set(U->number, *U->now);
+    Due.clear();
     Program.join();
     Told = &Both;
     if (Result.rounds == Options.maxRounds)
@@ -393,7 +389,7 @@ DriverResult Run::run() {
   }
   Result.analysed = llvm::count_if(Units, [](const Unit &U) { return U.analysed; });
   if (Kept && Options.wholeProgram) {
-    Kept->saveProgram(toText(Program.all()));
+    Kept->saveProgram(Program.text());
     llvm::StringSet<> Names;
     for (const Unit &U : Units)
       Names.insert(U.name);

@@ -6,44 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Link.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include <tuple>
 
 namespace leasehold {
-namespace {
-
-/// What a caller says more, now that this is known of what it calls. What depends on the
-/// arguments, or on the classes that a handler catches, only the unit itself can tell.
-struct Gain {
-  bool blocks = false, onlyInLoop = false, throws = false;
-
-  Gain(const Effects &Caller, const Effects &Callee, bool InLoop, bool Guarded) {
-    if (Callee.blocks && Callee.background.empty() && !Callee.nonblocking &&
-        !Callee.blocks->duration && Callee.blocks->unless.empty()) {
-      onlyInLoop = Callee.blocks->onlyInLoop && !InLoop;
-      blocks = !Caller.blocks || (Caller.blocks->onlyInLoop && !onlyInLoop);
-    }
-    throws = !Callee.throws.empty() && Caller.throws.empty() && !Guarded;
-  }
-  explicit operator bool() const { return blocks || throws; }
-
-  [[nodiscard]] Effects added(Effects Caller, const Effects &Callee, const Step &At) const {
-    if (blocks) {
-      Caller.blocks = Callee.blocks;
-      Caller.blocks->onlyInLoop = onlyInLoop;
-      prepend(Caller.blocks->chain, At);
-    }
-    if (throws) {
-      Caller.throws = Callee.throws;
-      Caller.throwChain = Callee.throwChain;
-      prepend(Caller.throwChain, At);
-    }
-    return Caller;
-  }
-};
-
-} // namespace
 
 Link::Id Link::number(llvm::StringRef Text) {
   auto [It, New] = Numbers.try_emplace(Text, Strings.size());
@@ -52,21 +18,26 @@ Link::Id Link::number(llvm::StringRef Text) {
   return It->second;
 }
 
-Link::Id Link::intern(FunctionFact F, const std::string &Encoded) {
-  if (Known.empty())
-    Known.emplace_back();
-  auto [It, New] = Encodings.try_emplace(Encoded, Known.size());
-  if (New)
-    Known.push_back(std::move(F));
-  return It->second;
-}
-
 Link::Id Link::intern(const std::string &Encoded) {
-  if (auto It = Encodings.find(Encoded); It != Encodings.end())
+  auto [It, New] = Encodings.try_emplace(Encoded, Known.size());
+  if (!New)
     return It->second;
-  // What cannot be read says nothing; a record's envelope has vouched for it.
-  std::optional<Effects> E = decode(Encoded);
-  return E ? intern(makeFact(std::move(*E)), Encoded) : 0;
+  Own O;
+  O.encoded = It->first();
+  // What cannot be read says nothing; the envelope has vouched for it.
+  const std::optional<Effects> Read = decode(Encoded);
+  if (!Read)
+    return It->second = 0;
+  const Effects &E = *Read;
+  // What depends on the arguments, or on the classes that a handler catches, only the unit itself
+  // can tell.
+  O.blocksAnyhow = E.blocks.has_value();
+  O.blocks = E.blocks && E.background.empty() && !E.nonblocking && !E.blocks->duration &&
+             E.blocks->unless.empty();
+  O.onlyInLoop = E.blocks && E.blocks->onlyInLoop;
+  O.throws = !E.throws.empty();
+  Known.push_back(O);
+  return It->second;
 }
 
 void Link::set(unsigned Number, const Record &Says) {
@@ -90,64 +61,10 @@ void Link::set(unsigned Number, const Record &Says) {
                        C.column, C.inLoop, C.guarded});
 }
 
-/// An order that knows nothing of the numbers, which come as the units do.
-bool Link::before(const Call &A, const Call &B) const {
-  auto Key = [&](const Call &C) {
-    return std::tuple(Strings[C.caller], Strings[C.file], C.line, C.column, Strings[C.text]);
-  };
-  return Key(A) < Key(B);
-}
-
-/// Breadth first, so that the shortest chain is the one that is told.
-void Link::climb() {
-  auto Climbs = [&](Id Function) {
-    const FunctionFact &F = Known[Of[Function]];
-    return F.effects.blocks || !F.effects.throws.empty();
-  };
-  std::vector<const Call *> Calls;
-  for (const Unit &U : Units)
-    for (const Call &C : U.calls)
-      if (Of[C.callee] && Of[C.caller])
-        Calls.push_back(&C);
-  llvm::sort(Calls, [](const Call *A, const Call *B) { return A->callee < B->callee; });
-  auto CallersOf = [&](Id Function) {
-    return std::ranges::equal_range(Calls, Function, {}, &Call::callee);
-  };
-  llvm::DenseMap<Id, Effects> Climbed;
-  std::vector<Id> Work;
-  for (size_t I = 0; I < Calls.size(); ++I)
-    if (Climbs(Calls[I]->callee) && (I == 0 || Calls[I - 1]->callee != Calls[I]->callee))
-      Work.push_back(Calls[I]->callee);
-  llvm::sort(Work, [&](Id A, Id B) { return Strings[A] < Strings[B]; });
-  auto Said = [&](Id Function) -> const Effects & {
-    auto It = Climbed.find(Function);
-    return It == Climbed.end() ? Known[Of[Function]].effects : It->second;
-  };
-  // Each fact gains at most a way to block, a way to block outside of loops, and one to throw.
-  while (!Work.empty()) {
-    std::vector<Id> Next;
-    for (Id Callee : Work) {
-      auto Range = CallersOf(Callee);
-      std::vector<const Call *> Callers(Range.begin(), Range.end());
-      llvm::sort(Callers, [&](const Call *A, const Call *B) { return before(*A, *B); });
-      const Effects What = Said(Callee);
-      for (const Call *C : Callers) {
-        const Effects &Caller = Said(C->caller);
-        const Gain More(Caller, What, C->inLoop, C->guarded);
-        if (!More)
-          continue;
-        Effects Now = More.added(
-            Caller, What, {0, Strings[C->file].str(), C->line, C->column, Strings[C->text].str()});
-        Climbed[C->caller] = std::move(Now);
-        Next.push_back(C->caller);
-      }
-    }
-    Work = std::move(Next);
-  }
-  for (auto &[Function, More] : Climbed) {
-    const std::string Encoded = encode(More);
-    Of[Function] = intern(makeFact(std::move(More)), Encoded);
-  }
+uint64_t Link::meaningOf(const Own &O) const {
+  if (O.meaning == 0)
+    O.meaning = digest(encode(decode(O.encoded).value_or(Effects()), Detail::Meaning));
+  return O.meaning;
 }
 
 void Link::join() {
@@ -159,30 +76,173 @@ void Link::join() {
       if (Now == 0)
         Now = Said;
       else if (Now != Contradicted && Now != Said) {
-        if (Known[Now].meaning != Known[Said].meaning)
+        if (meaningOf(Known[Now]) != meaningOf(Known[Said]))
           Now = Contradicted;
-        else if (Known[Said].full < Known[Now].full)
+        else if (Known[Said].encoded < Known[Now].encoded)
           Now = Said; // they differ in the witness only: whichever, but always the same
       }
     }
   std::ranges::replace(Of, Contradicted, Id{0});
+  Written.clear();
   climb();
+}
+
+//===----------------------------------------------------------------------===//
+// What climbs
+//===----------------------------------------------------------------------===//
+
+const Link::Gained *Link::gained(Id Function) const {
+  auto It = More.find(Function);
+  return It == More.end() ? nullptr : &It->second;
+}
+
+Link::Blocks Link::blocks(Id Function) const {
+  const Own &O = Known[Of[Function]];
+  const Gained *G = gained(Function);
+  if ((O.blocks && !O.onlyInLoop) || (G && G->always))
+    return Blocks::Always;
+  return O.blocks || (G && G->inLoop) ? Blocks::InLoop : Blocks::No;
+}
+
+bool Link::throws(Id Function) const {
+  const Gained *G = gained(Function);
+  return Known[Of[Function]].throws || (G && G->throws);
+}
+
+/// Does the caller say more now? At most three times: that it blocks in a loop, that it blocks,
+/// that it throws.
+bool Link::gain(const Call &C) {
+  const Own &Caller = Known[Of[C.caller]];
+  const Blocks Now = blocks(C.caller);
+  const Blocks Theirs = blocks(C.callee);
+  bool Any = false;
+  const bool Mine = Caller.blocksAnyhow && !Caller.onlyInLoop; // even if it does not climb
+  if (!Mine && Theirs != Blocks::No) {
+    const bool Short = Theirs == Blocks::InLoop && !C.inLoop;
+    if (Short && Now == Blocks::No && !Caller.blocksAnyhow) {
+      More[C.caller].inLoop = &C;
+      Any = true;
+    } else if (!Short && Now != Blocks::Always) {
+      Gained &G = More[C.caller];
+      G.always = &C;
+      G.alwaysByLoop = Theirs == Blocks::InLoop;
+      Any = true;
+    }
+  }
+  if (!C.guarded && throws(C.callee) && !throws(C.caller)) {
+    More[C.caller].throws = &C;
+    Any = true;
+  }
+  return Any;
+}
+
+/// An order that knows nothing of the numbers, which come as the units do.
+bool Link::before(const Call &A, const Call &B) const {
+  auto Key = [&](const Call &C) {
+    return std::tuple(Strings[C.caller], Strings[C.file], C.line, C.column, Strings[C.text]);
+  };
+  return Key(A) < Key(B);
+}
+
+/// Breadth first, so that the shortest chain is the one that is told.
+void Link::climb() {
+  More.clear();
+  std::vector<const Call *> Calls;
+  for (const Unit &U : Units)
+    for (const Call &C : U.calls)
+      if (Of[C.callee] && Of[C.caller])
+        Calls.push_back(&C);
+  llvm::sort(Calls, [](const Call *A, const Call *B) { return A->callee < B->callee; });
+  std::vector<Id> Work;
+  for (size_t I = 0; I < Calls.size(); ++I)
+    if (const Id Callee = Calls[I]->callee; I == 0 || Calls[I - 1]->callee != Callee)
+      if (blocks(Callee) != Blocks::No || throws(Callee))
+        Work.push_back(Callee);
+  llvm::sort(Work, [&](Id A, Id B) { return Strings[A] < Strings[B]; });
+  while (!Work.empty()) {
+    std::vector<Id> Next;
+    for (Id Callee : Work) {
+      auto Range = std::ranges::equal_range(Calls, Callee, {}, &Call::callee);
+      std::vector<const Call *> Callers(Range.begin(), Range.end());
+      llvm::sort(Callers, [&](const Call *A, const Call *B) { return before(*A, *B); });
+      for (const Call *C : Callers)
+        if (gain(*C))
+          Next.push_back(C->caller);
+    }
+    Work = std::move(Next);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Written out
+//===----------------------------------------------------------------------===//
+
+Step Link::stepOf(const Call &C) const {
+  return {0, Strings[C.file].str(), C.line, C.column, Strings[C.text].str()};
+}
+
+/// How it blocks, with the chain of calls. Whatever was gained was gained from what was known
+/// before, so no chain comes back to where it was; the depth is only for the stack.
+Blocking Link::blockingOf(Id Function, bool Always, unsigned Depth) const {
+  constexpr unsigned Deepest = 10'000;
+  const Gained *G = gained(Function);
+  const Call *By = !G ? nullptr : Always ? G->always : G->inLoop;
+  if (!By || Depth > Deepest)
+    return decode(Known[Of[Function]].encoded).value_or(Effects()).blocks.value_or(Blocking());
+  // Always, because the callee blocks: by itself or by what it calls, or in a loop that is here.
+  Blocking B = blockingOf(By->callee, Always && !G->alwaysByLoop, Depth + 1);
+  B.onlyInLoop = !Always;
+  prepend(B.chain, stepOf(*By));
+  return B;
+}
+
+Effects Link::effectsOf(Id Function) const {
+  Effects E = decode(Known[Of[Function]].encoded).value_or(Effects());
+  const Gained *G = gained(Function);
+  if (G && (G->always || (G->inLoop && !E.blocks)))
+    E.blocks = blockingOf(Function, G->always != nullptr, 0);
+  if (G && G->throws) {
+    // The way first, then what is at its end.
+    std::vector<Step> Way;
+    Id At = Function;
+    for (const Gained *By = G; By && By->throws; By = gained(At)) {
+      Way.push_back(stepOf(*By->throws));
+      At = By->throws->callee;
+    }
+    const Effects End = decode(Known[Of[At]].encoded).value_or(Effects());
+    E.throws = End.throws;
+    E.throwChain = End.throwChain;
+    for (Step &S : llvm::reverse(Way))
+      prepend(E.throwChain, std::move(S));
+  }
+  return E;
 }
 
 const FunctionFact *Link::find(llvm::StringRef Usr) const {
   auto It = Numbers.find(Usr);
   if (It == Numbers.end() || It->second >= Of.size() || Of[It->second] == 0)
     return nullptr;
-  return &Known[Of[It->second]];
+  const std::scoped_lock Lock(Mutex);
+  std::unique_ptr<FunctionFact> &F = Written[It->second];
+  if (!F)
+    F = std::make_unique<FunctionFact>(makeFact(effectsOf(It->second)));
+  return F.get();
 }
 
-std::vector<std::pair<llvm::StringRef, const FunctionFact *>> Link::all() const {
-  std::vector<std::pair<llvm::StringRef, const FunctionFact *>> Out;
+std::string Link::text() const {
+  std::vector<Id> All;
   for (Id I = 0; I < Of.size(); ++I)
     if (Of[I])
-      Out.emplace_back(Strings[I], &Known[Of[I]]);
-  llvm::sort(Out, llvm::less_first());
-  return Out;
+      All.push_back(I);
+  llvm::sort(All, [&](Id A, Id B) { return Strings[A] < Strings[B]; });
+  std::string Text;
+  for (Id I : All) {
+    Text += Strings[I];
+    Text += '\t';
+    Text += gained(I) ? encode(effectsOf(I)) : Known[Of[I]].encoded.str();
+    Text += '\n';
+  }
+  return Text;
 }
 
 } // namespace leasehold

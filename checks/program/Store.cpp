@@ -93,17 +93,6 @@ Sealed readSealed(const std::string &Path, llvm::StringRef Kind, llvm::StringRef
 // A linked program
 //===----------------------------------------------------------------------===//
 
-std::string toText(const std::vector<std::pair<llvm::StringRef, const FunctionFact *>> &All) {
-  std::string Text;
-  for (const auto &[Usr, F] : All) {
-    Text += Usr;
-    Text += '\t';
-    Text += encode(F->effects);
-    Text += '\n';
-  }
-  return Text;
-}
-
 std::shared_ptr<const ProgramFacts> ProgramFacts::open(const std::string &Path,
                                                        std::string &Problem) {
   auto Out = std::make_shared<ProgramFacts>();

@@ -41,10 +41,8 @@ Sealed readSealed(const std::string &Path, llvm::StringRef Kind, llvm::StringRef
 constexpr llvm::StringLiteral UnitKind = "unit";
 constexpr llvm::StringLiteral ProgramKind = "program";
 
-/// The facts of a linked program, one line each, in the order of their USRs.
-std::string toText(const std::vector<std::pair<llvm::StringRef, const FunctionFact *>> &All);
-
-/// Reads a linked program's facts line by line, only those that are asked for. Thread safe.
+/// Reads a linked program's facts, as Link::text() writes them, line by line, only those that are
+/// asked for. Thread safe.
 class ProgramFacts : public FactSource {
 public:
   /// Null when the file is not there or cannot be used; `Problem` says why.
