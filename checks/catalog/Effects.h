@@ -106,6 +106,7 @@ struct TxnEffect {
   Kind kind = Begin;
   Slot on;
   bool certain = true; ///< false: on some paths only
+  bool either = false; ///< a commit that may as well be a rollback
   friend bool operator==(const TxnEffect &, const TxnEffect &) = default;
 };
 
@@ -180,7 +181,8 @@ enum class Role : uint8_t {
   WebSocket,
   ClientSocket,
   Task,
-  ScopeGuard
+  ScopeGuard,
+  Ready ///< an awaitable that does not suspend
 };
 
 enum class OnDestroy : uint8_t { Nothing, Release, Rollback, Commit };

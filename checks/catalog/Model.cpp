@@ -382,7 +382,8 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
                                   {"websocket", Role::WebSocket},
                                   {"client_socket", Role::ClientSocket},
                                   {"task", Role::Task},
-                                  {"scope_guard", Role::ScopeGuard}});
+                                  {"scope_guard", Role::ScopeGuard},
+                                  {"ready", Role::Ready}});
     else if (Key == "opens")
       Traits.opens = Construct();
     else if (Key == "begins")
@@ -439,6 +440,9 @@ ModelSet::ModelSet(const ModelSet &Other)
 void ModelSet::index(const FunctionModel &F) {
   NumberHandles |= llvm::any_of(
       F.effects.acquires, [](const Acquire &A) { return A.failure == Acquire::Failure::Negative; });
+  if (const Effects &E = F.effects; (E.sql || !E.txn.empty()) && !E.throws.empty())
+    if (llvm::StringRef Thrown = E.throws.front(); !Thrown.starts_with("std::"))
+      DatabaseErrors.insert(Thrown);
   llvm::StringRef Name = F.name;
   if (Name.consume_back("*")) {
     Patterns.push_back(&F);

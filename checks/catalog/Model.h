@@ -68,6 +68,10 @@ public:
   [[nodiscard]] const std::deque<FunctionModel> &functions() const { return Functions; }
   [[nodiscard]] const std::deque<TypeModel> &types() const { return Types; }
   [[nodiscard]] const std::vector<std::string> &libraries() const { return Libraries; }
+  /// Is this the class of what a session library throws when a statement fails?
+  [[nodiscard]] bool isDatabaseError(llvm::StringRef QualifiedName) const {
+    return DatabaseErrors.contains(QualifiedName);
+  }
   /// Changes whenever a model does; part of cache keys and stored options.
   [[nodiscard]] uint64_t fingerprint() const { return Fingerprint; }
 
@@ -78,7 +82,7 @@ private:
   llvm::StringMap<std::vector<const FunctionModel *>> ByName;
   llvm::StringMap<const TypeModel *> TypeByName;
   std::vector<const FunctionModel *> Patterns; ///< names that end in `*`
-  llvm::StringSet<> LastNames;
+  llvm::StringSet<> LastNames, DatabaseErrors;
   bool HasShortPattern = false, NumberHandles = false;
   uint64_t Fingerprint = 0xcbf29ce484222325ULL;
 

@@ -106,6 +106,7 @@ void Body::visit(const Stmt *S, Scope In) {
     for (unsigned I = 0; I < T->getNumHandlers(); ++I) {
       Scope H = In;
       H.handler = T->getHandler(I);
+      OuterHandlers[H.handler] = In.handler;
       visit(T->getHandler(I)->getHandlerBlock(), H);
     }
     return;
@@ -169,6 +170,9 @@ void Body::visit(const Stmt *S, Scope In) {
     site(C, calleeOf(*C), In);
   } else if (const auto *K = dyn_cast<CXXConstructExpr>(S)) {
     site(K, K->getConstructor(), In);
+  } else if (const auto *N = dyn_cast<CoroutineSuspendExpr>(S)) {
+    Tries[N] = In.tryStmt;
+    Loops[N] = In.loop;
   } else if (const auto *N = dyn_cast<CXXNewExpr>(S)) {
     Tries[N] = In.tryStmt;
     Loops[N] = In.loop;
@@ -185,6 +189,13 @@ bool Body::within(const CXXTryStmt *Inner, const CXXTryStmt *Outer) const {
     return true;
   for (; Inner; Inner = OuterTries.lookup(Inner))
     if (Inner == Outer)
+      return true;
+  return false;
+}
+
+bool Body::inHandler(const Stmt *S, const CXXCatchStmt *H) const {
+  for (const CXXCatchStmt *In = Handlers.lookup(S); In; In = OuterHandlers.lookup(In))
+    if (In == H)
       return true;
   return false;
 }

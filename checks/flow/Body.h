@@ -76,6 +76,8 @@ public:
   [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const {
     return Handlers.lookup(S);
   }
+  /// Does a statement stand in this handler, however deep?
+  [[nodiscard]] bool inHandler(const clang::Stmt *S, const clang::CXXCatchStmt *H) const;
 
 private:
   struct Scope {
@@ -92,6 +94,7 @@ private:
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTries;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Loops, OuterLoops;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXCatchStmt *> Handlers;
+  llvm::DenseMap<const clang::CXXCatchStmt *, const clang::CXXCatchStmt *> OuterHandlers;
   llvm::DenseMap<const clang::VarDecl *, const clang::Expr *> Ranges;
   /// Variables that are more than read: assigned to, bound to a reference, their address taken.
   llvm::DenseSet<const clang::VarDecl *> Changed;

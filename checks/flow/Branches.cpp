@@ -269,6 +269,7 @@ void Walker::branch(const CFGBlock &Block, State S) {
   const Stmt *Terminator = Block.getTerminatorStmt();
   if (Terminator && isa<SwitchStmt>(Terminator)) {
     const auto *Sw = cast<SwitchStmt>(Terminator);
+    lookedAt(S, Sw->getCond());
     for (const CFGBlock::AdjacentBlock &A : Block.succs()) {
       const CFGBlock *To = A.getReachableBlock();
       if (!To)
@@ -288,6 +289,8 @@ void Walker::branch(const CFGBlock &Block, State S) {
     if (!Cond)
       Cond = dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
   }
+  if (Cond)
+    lookedAt(S, Cond);
   bool AnyHeld =
       llvm::any_of(S.leases, [](const LeaseState &L) { return L.status == LeaseState::Held; });
   unsigned I = 0;

@@ -191,6 +191,10 @@ void Walker::apply(Call &K, State &S) {
   const auto *Member = dyn_cast_or_null<CXXMethodDecl>(K.callee);
   for (unsigned Id : K.received) {
     S.lease(Id).used = true;
+    // A handler that does something with the session, or marks it, deals with the failure.
+    if (const CXXCatchStmt *H = S.lease(Id).swallowed;
+        H && B.inHandler(K.expr, H) && (!Member || !Member->isConst()))
+      S.lease(Id).swallowed = nullptr;
     if (!Member || !Member->isConst())
       for (unsigned T = 0; T < S.txns.size(); ++T)
         if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open)
@@ -211,9 +215,12 @@ void Walker::apply(Call &K, State &S) {
       llvm::none_of(E->txn, [](const TxnEffect &T) { return T.kind == TxnEffect::Rollback; }) &&
       !(E->autocommit && E->autocommit->param < K.args.size() &&
         constant(K.args[E->autocommit->param]).value_or(0) != 0))
-    unwind(S, K.expr, E->throws, E->throwChain, K.callee ? K.callee->getNameAsString() : "call");
+    unwind(S, K.expr, E->throws, K.callee ? K.callee->getNameAsString() : "call", &K);
 
   if (E) {
+    if (!E->throws.empty() && !E->sql && E->txn.empty())
+      for (unsigned Id : K.received)
+        worksOn(S, Value::lease(Id), *K.expr, "used");
     if (E->sql)
       sql(S, K, *E->sql);
     for (const TxnEffect &T : E->txn)

@@ -58,6 +58,7 @@ enum class ExitKind : uint8_t { Normal, Exception, Lost };
 struct Event {
   enum Kind : uint8_t {
     SlowCall,        ///< `at` may block while `lease` is held
+    Suspend,         ///< `at` awaits or yields (`name`) while `lease` is held
     ToTask,          ///< `at` hands `lease` (or what derives from it) to another thread
     MemberInTask,    ///< `at` runs code on another thread that uses the session in field `name`
     ToHandler,       ///< `at` registers a handler that captured `lease`
@@ -66,6 +67,7 @@ struct Event {
     Leak,            ///< `lease` is not given back at an exit
     MemberLeak,      ///< nothing in class `name` gives back `lease`, kept in field `detail`
     ManualRelease,   ///< released on all paths, but by hand
+    Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
     OpenTransaction, ///< `txn` is open at an exit
     NeverCommitted   ///< a transaction object wrote and no path commits
   };

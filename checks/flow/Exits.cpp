@@ -124,13 +124,19 @@ Walker::Catch Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string>
 
 /// Runs the destructors between here and the handler, or the function's end.
 void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
-                    llvm::ArrayRef<Step> Chain, llvm::StringRef What) {
+                    llvm::StringRef What, const Call *Failed) {
   const CXXTryStmt *Try = B.tryOf(At);
   llvm::SaveAndRestore Unwound(Unwinding, true);
   if (What != "throw")
     S.step(At->getBeginLoc(), ("'" + What + "' may throw here").str());
-  (void)Chain;
   S.exitAt = At->getBeginLoc();
+  const State Before = S;
+  // Thrown on: the failure is now for an outer handler to deal with.
+  std::set<unsigned> Work = Failed ? Failed->received : std::set<unsigned>();
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+    if (const CXXCatchStmt *H = std::exchange(S.leases[Id].swallowed, nullptr);
+        H && !Failed && B.inHandler(At, H))
+      Work.insert(Id);
   for (;;) {
     // Innermost first: what was declared inside this try block dies.
     for (size_t I = S.live.size(); I-- > 0;) {
@@ -158,6 +164,7 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
       if (auto It = CatchBlocks.find(H); It != CatchBlocks.end()) {
         State Inside = S;
         Inside.temps.clear();
+        swallow(Inside, *H, Work, Failed, Before);
         Inside.step(H->getBeginLoc(), "caught here");
         propagate(It->second, std::move(Inside));
       }

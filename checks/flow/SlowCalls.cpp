@@ -53,44 +53,48 @@ bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const St
   return true;
 }
 
+const TxnInfo *Walker::openOn(const State &S, unsigned Id) const {
+  const TxnInfo *Open = nullptr;
+  for (unsigned T = 0; T < S.txns.size(); ++T)
+    if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open)
+      Open = &R.txns[T];
+  return Open;
+}
+
+/// Is this lease held, and does it keep something from others while nothing is done with it?
+bool Walker::scarce(const State &S, unsigned Id) const {
+  const LeaseState &L = S.leases[Id];
+  const LeaseInfo &I = R.leases[Id];
+  if ((L.status != LeaseState::Held && L.status != LeaseState::Stored) || I.held == Held::Never)
+    return false;
+  if (openOn(S, Id))
+    return true;
+  switch (I.origin) {
+  case LeaseInfo::Acquired:
+    // What main opens by hand lives as long as the process.
+    if (L.status == LeaseState::Stored)
+      return I.held == Held::Always && I.pooled;
+    return I.held == Held::Always && !(IsMain && !I.pooled);
+  case LeaseInfo::Parameter:
+  case LeaseInfo::Captured:
+    return I.held == Held::Always;
+  case LeaseInfo::Member:
+  case LeaseInfo::Unknown:
+    return I.guardType && I.pooled && L.used;
+  }
+  return false;
+}
+
 void Walker::slow(State &S, const Call &K) {
   if (InPool || !K.effects->blocks || K.effects->nonblocking)
     return;
   const Blocking &Blocks = *K.effects->blocks;
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
-    const LeaseState &L = S.leases[Id];
     const LeaseInfo &I = R.leases[Id];
-    if (L.status != LeaseState::Held && L.status != LeaseState::Stored)
-      continue;
-    if (K.received.contains(Id) || I.held == Held::Never)
+    if (K.received.contains(Id) || !scarce(S, Id))
       continue;
     // main waits between attempts before it serves anybody.
     if (IsMain && Blocks.kind == "sleep")
-      continue;
-    bool Open = false;
-    const TxnInfo *OpenTxn = nullptr;
-    for (unsigned T = 0; T < S.txns.size(); ++T)
-      if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open) {
-        Open = true;
-        OpenTxn = &R.txns[T];
-      }
-    bool Scarce = Open;
-    switch (I.origin) {
-    case LeaseInfo::Acquired:
-      // What main opens by hand lives as long as the process.
-      Scarce |= I.held == Held::Always && !(IsMain && !I.pooled) && L.status == LeaseState::Held;
-      Scarce |= I.held == Held::Always && L.status == LeaseState::Stored && I.pooled;
-      break;
-    case LeaseInfo::Parameter:
-    case LeaseInfo::Captured:
-      Scarce |= I.held == Held::Always;
-      break;
-    case LeaseInfo::Member:
-    case LeaseInfo::Unknown:
-      Scarce |= I.guardType && I.pooled && L.used;
-      break;
-    }
-    if (!Scarce)
       continue;
     if (!blocksNow(S, K, Blocks, I.site))
       continue;
@@ -101,7 +105,7 @@ void Walker::slow(State &S, const Call &K) {
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(K.expr))
       E.at = M->getExprLoc();
     E.lease = &I;
-    E.txn = OpenTxn;
+    E.txn = openOn(S, Id);
     E.blocking = Blocks;
     E.chain = Blocks.chain;
     E.name = K.callee ? qualifiedName(*K.callee) : "";

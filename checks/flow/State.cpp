@@ -49,6 +49,8 @@ std::string State::property() const {
     const LeaseState &L = leases[I];
     if (L.status == LeaseState::None && !L.endedEntryTxn)
       continue;
+    if (L.swallowed)
+      Key += 'S' + std::to_string(reinterpret_cast<uintptr_t>(L.swallowed));
     Key += 'L';
     Key += std::to_string(I);
     Key += static_cast<char>('a' + L.status);
@@ -124,6 +126,10 @@ bool State::collapse(const State &Other) {
     LeaseState &Mine = lease(I);
     if (Mine.status != Theirs.status && Mine.status != LeaseState::Gone) {
       Mine.status = LeaseState::Gone;
+      Changed = true;
+    }
+    if (Mine.swallowed && Mine.swallowed != Theirs.swallowed) {
+      Mine.swallowed = nullptr;
       Changed = true;
     }
   }

@@ -26,6 +26,10 @@
 #include <string>
 #include <vector>
 
+namespace clang {
+class CXXCatchStmt;
+}
+
 namespace leasehold {
 
 /// A memory location by name: a variable, `this`, or a temporary, and fields below it.
@@ -142,6 +146,9 @@ struct LeaseState {
   bool passedOn = false;
   /// The place whose destructor gives it back; null: by hand.
   const Place *owner = nullptr;
+  /// The handler that caught a failure of work in an open transaction on it, and did not deal
+  /// with it so far; null: none.
+  const clang::CXXCatchStmt *swallowed = nullptr;
   bool byHand = false;           ///< released by a call rather than by a destructor
   clang::SourceLocation changed; ///< not part of the property
 };

@@ -336,7 +336,7 @@ void Walker::finishSummary() {
     if (Kept)
       E.keeps.push_back(*S);
     if (EndedTxn)
-      E.txn.push_back({TxnEffect::Commit, *S, EndedTxn == Normal.size()});
+      E.txn.push_back({TxnEffect::Commit, *S, EndedTxn == Normal.size(), /*either=*/true});
   }
   for (unsigned Id = 0; Id < R.txns.size(); ++Id) {
     const TxnInfo &I = R.txns[Id];
@@ -355,7 +355,7 @@ void Walker::finishSummary() {
     }
     if (I.borrowed) {
       if (Ended || Unknown)
-        E.txn.push_back({TxnEffect::Commit, *S, Ended == Normal.size()});
+        E.txn.push_back({TxnEffect::Commit, *S, Ended == Normal.size(), /*either=*/true});
       if (Wrote == Normal.size())
         E.txn.push_back({TxnEffect::Write, *S, true});
     } else if (!I.object && Open && !Ended && !I.autocommit) {

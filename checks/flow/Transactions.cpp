@@ -32,6 +32,7 @@ Value Walker::beginObject(State &S, const Expr &Site, std::optional<unsigned> Le
 
 void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit) {
   if (On.kind == Value::Txn) {
+    dealtWith(S, On);
     TxnState &T = S.txn(On.id);
     if (T.status != TxnState::Open)
       T = {TxnState::Open, false, T.owner};
@@ -49,6 +50,7 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
     I.type = R.leases[On.id].type;
     return I;
   });
+  dealtWith(S, On);
   TxnState &T = S.txn(Id);
   T = {TxnState::Open, false, nullptr};
   if (const auto *E = dyn_cast<Expr>(&Site);
@@ -64,7 +66,8 @@ void Walker::finish(State &S, const Value &On, bool Commit, bool Certain) {
       return;
     T.status = !Certain ? TxnState::Gone : I.autocommit ? TxnState::Idle : TxnState::Ended;
   };
-  (void)Commit;
+  if (!Commit || !Certain)
+    dealtWith(S, On);
   if (On.kind == Value::Txn) {
     End(S.txn(On.id), R.txns[On.id]);
     return;
@@ -106,12 +109,18 @@ void Walker::transact(State &S, const Call &K, const TxnEffect &T) {
     return;
   case TxnEffect::Commit:
   case TxnEffect::Rollback:
+    if (T.kind == TxnEffect::Rollback || T.either || !T.certain)
+      dealtWith(S, On);
+    else
+      worksOn(S, On, *K.expr, "committed");
     finish(S, On, T.kind == TxnEffect::Commit, T.certain);
     return;
   case TxnEffect::Write:
   case TxnEffect::Read:
-    if (T.certain)
+    if (T.certain) {
+      worksOn(S, On, *K.expr, "used");
       touch(S, On, T.kind);
+    }
     return;
   }
 }
@@ -177,6 +186,14 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
           Kind = SqlKind::Read;
       }
   }
+  if (Kind == SqlKind::Commit && !isa_and_nonnull<ConditionalOperator>(E))
+    worksOn(S, On, *K.expr, "committed");
+  else if (Kind == SqlKind::Write || Kind == SqlKind::Read)
+    worksOn(S, On, *K.expr, "used");
+  else if (Kind != SqlKind::Unknown)
+    dealtWith(S, On);
+  if (Kind == SqlKind::Savepoint && On.kind == Value::Lease)
+    Savepoints.insert(On.id);
   switch (Kind) {
   case SqlKind::Begin:
     if (On.kind != Value::Txn)

@@ -509,6 +509,10 @@ bool Walker::statement(const Stmt &St, State &S) {
   }
   if (const auto *K = dyn_cast<CallExpr>(&St))
     return call(*K, S);
+  if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(&St)) {
+    suspend(S, *Await);
+    return true;
+  }
   if (const auto *N = dyn_cast<CXXNewExpr>(&St)) {
     const Expr *Init = N->getInitializer() ? strip(N->getInitializer()) : nullptr;
     if (!Init)
@@ -578,7 +582,7 @@ bool Walker::statement(const Stmt &St, State &S) {
     S.exitAt = T->getThrowLoc();
     State Copy = S;
     Copy.step(T->getThrowLoc(), "throws here");
-    unwind(std::move(Copy), T, Thrown, {}, "throw");
+    unwind(std::move(Copy), T, Thrown, "throw");
     return false;
   }
   return true;

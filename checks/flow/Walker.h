@@ -10,7 +10,9 @@
 //   Walker.cpp   worklist, elements, branches
 //   Values.cpp   what an expression denotes: places and values
 //   Calls.cpp    applying Effects at a call
+//   SlowCalls.cpp, Suspensions.cpp   what waits while a lease is held
 //   Tasks.cpp    closures, background work, handlers
+//   Handlers.cpp what a handler makes of a failure
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -137,9 +139,32 @@ private:
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
+  [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
+  /// A transaction that is open on the lease; null: none.
+  [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;
   bool blocksNow(State &S, const Call &C, const Blocking &B, const clang::Stmt *Since);
   void invalidate(State &S, const Call &C);
   Value resultOf(State &S, const Call &C);
+
+  // Suspensions.cpp
+  void suspend(State &S, const clang::CoroutineSuspendExpr &E);
+  bool goesOnAtOnce(const clang::CoroutineSuspendExpr &E);
+  void given(State &S, const clang::Stmt *To, std::set<unsigned> &Leases, unsigned Calls = 0,
+             unsigned Variables = 0);
+
+  // Handlers.cpp
+  struct HandlerFacts {
+    bool decides = false;                  ///< throws, returns or ends the program on some path
+    std::set<const clang::Decl *> changes; ///< outside of it; null: `this`
+  };
+  const HandlerFacts &handlerFacts(const clang::CXXCatchStmt &H);
+  void swallow(State &S, const clang::CXXCatchStmt &H, const std::set<unsigned> &Leases,
+               const Call *Failing, const State &Before);
+  /// Whoever rolls back, begins anew or hands the session on deals with the failure.
+  void dealtWith(State &S, const Value &On);
+  /// `At` works with the session: on and on, after a failure was swallowed?
+  void worksOn(State &S, const Value &On, const clang::Expr &At, llvm::StringRef How);
+  void lookedAt(State &S, const clang::Expr *Cond);
 
   // Tasks.cpp
   void background(State &S, Call &C);
@@ -161,8 +186,9 @@ private:
   // Exits.cpp
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroy(State &S, const Place *P, clang::QualType T, clang::SourceLocation At);
+  /// `Failed`: the call that throws, when one does.
   void unwind(State S, const clang::Stmt *At, llvm::ArrayRef<std::string> Thrown,
-              llvm::ArrayRef<Step> Chain, llvm::StringRef What);
+              llvm::StringRef What, const Call *Failed = nullptr);
   enum class Catch : uint8_t { No, Perhaps, Certain };
   Catch catches(const clang::CXXCatchStmt &H, llvm::ArrayRef<std::string> Thrown) const;
   std::vector<std::string> hierarchy(clang::QualType T) const;
@@ -194,6 +220,8 @@ private:
     bool async; ///< std::async: the last future waits when it dies
   };
   std::vector<TaskInfo> TaskSites;
+  std::map<const clang::CXXCatchStmt *, HandlerFacts> KnownHandlers;
+  std::set<unsigned> Savepoints;           ///< leases on which the function sets some
   std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;

@@ -122,10 +122,12 @@ Json Writer::json(const Blocking &B) {
 }
 
 Json Writer::json(const TxnEffect &T) {
-  const auto &[Kind, On, Certain] = T;
+  const auto &[Kind, On, Certain, Either] = T;
   Json Out{{"kind", static_cast<unsigned>(Kind)}, {"on", json(On)}};
   if (!Certain)
     Out["certain"] = false;
+  if (Either)
+    Out["either"] = true;
   return Out;
 }
 

@@ -31,6 +31,8 @@ struct Rule {
 llvm::ArrayRef<Rule> allRules();
 
 std::optional<Finding> wordSlowCall(const Event &E);
+std::optional<Finding> wordSuspend(const Event &E);
+std::optional<Finding> wordSwallowedError(const Event &E);
 std::optional<Finding> wordBackgroundTask(const Event &E);
 std::optional<Finding> wordWebsocketLifetime(const Event &E);
 std::optional<Finding> wordUnguardedAcquire(const Event &E);

@@ -14,6 +14,9 @@ llvm::ArrayRef<Rule> allRules() {
   static const Rule Rules[] = {
       {"leasehold-background-task", "a session is handed to another thread", wordBackgroundTask},
       {"leasehold-slow-call", "a call may block while a session is held", wordSlowCall},
+      {"leasehold-suspend", "a coroutine suspends while a session is held", wordSuspend},
+      {"leasehold-swallowed-error", "a handler swallows a database failure and goes on",
+       wordSwallowedError},
       {"leasehold-unfinished-transaction", "a transaction is left open or never committed",
        wordUnfinishedTransaction},
       {"leasehold-unguarded-acquire", "a session taken by hand is not given back on some path",
