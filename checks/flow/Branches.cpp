@@ -71,28 +71,34 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
     case BO_GT:
     case BO_LE: {
       // rc < 0 and rc > 0 both say that a status is not zero.
-      auto N = constant(Op->getRHS());
-      Value V = eval(S, Op->getLHS());
+      const Expr *Left = Op->getLHS(), *Right = Op->getRHS();
+      BinaryOperatorKind Code = Op->getOpcode();
+      if (constant(Left) && !constant(Right)) {
+        std::swap(Left, Right);
+        Code = BinaryOperator::reverseComparisonOp(Code);
+      }
+      auto N = constant(Right);
+      Value V = eval(S, Left);
       if (N && *N == 0 && V.kind == Value::Status) {
-        bool Strict = Op->getOpcode() == BO_LT || Op->getOpcode() == BO_GT;
+        bool Strict = Code == BO_LT || Code == BO_GT;
         if (Strict == Truth)
-          return assumeEquals(S, Op->getLHS(), false, 0);
-        return assumeEquals(S, Op->getLHS(), true, 0);
+          return assumeEquals(S, Left, false, 0);
+        return assumeEquals(S, Left, true, 0);
       }
       if (V.kind == Value::Lease && R.leases[V.id].number() && N) {
         // fd < 0, fd >= 0, fd > -1, fd <= -1
-        bool Below = (Op->getOpcode() == BO_LT || Op->getOpcode() == BO_LE) == Truth;
-        bool Inclusive = Op->getOpcode() == BO_LE || Op->getOpcode() == BO_GT;
+        bool Below = (Code == BO_LT || Code == BO_LE) == Truth;
+        bool Inclusive = Code == BO_LE || Code == BO_GT;
         int64_t Bound = *N + Inclusive;
         if (Below ? Bound <= 0 : Bound >= 0)
-          return assumeNumber(S, Op->getLHS(), V, Below);
+          return assumeNumber(S, Left, V, Below);
         return true;
       }
       if (N && V.kind == Value::Int) {
-        bool Holds = Op->getOpcode() == BO_LT   ? V.number < *N
-                     : Op->getOpcode() == BO_GE ? V.number >= *N
-                     : Op->getOpcode() == BO_GT ? V.number > *N
-                                                : V.number <= *N;
+        bool Holds = Code == BO_LT   ? V.number < *N
+                     : Code == BO_GE ? V.number >= *N
+                     : Code == BO_GT ? V.number > *N
+                                     : V.number <= *N;
         return Holds == Truth;
       }
       break;

@@ -28,9 +28,11 @@ namespace {
 /// one, as they do in the walker.
 struct Name {
   const VarDecl *root = nullptr;
+  bool self = false; ///< below `this` instead
   std::vector<std::string> path;
   QualType type;
-  [[nodiscard]] auto key() const { return std::pair(root, path); }
+  explicit operator bool() const { return root || self; }
+  [[nodiscard]] auto key() const { return std::tuple(root, self, path); }
 };
 
 Name nameOf(const Expr *E) {
@@ -39,14 +41,16 @@ Name nameOf(const Expr *E) {
     Name N = nameOf(Base);
     N.path.push_back(Field.str());
     N.type = E->getType();
-    return N.root ? N : Name();
+    return N ? N : Name();
   };
   if (!E)
     return {};
   if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
     const auto *V = dyn_cast<VarDecl>(D->getDecl());
-    return V && V->hasLocalStorage() ? Name{V, {}, E->getType()} : Name();
+    return V && V->hasLocalStorage() ? Name{V, false, {}, E->getType()} : Name();
   }
+  if (isa<CXXThisExpr>(E))
+    return Name{nullptr, true, {}, E->getType()};
   if (const auto *M = dyn_cast<MemberExpr>(E))
     return isa<FieldDecl>(M->getMemberDecl()) ? Below(M->getBase(), placeName(*M->getMemberDecl()))
                                               : Name();
@@ -81,14 +85,16 @@ public:
     close();
     std::vector<Handle> Out;
     for (const auto &[Key, N] : Known)
-      if (const auto *P = dyn_cast<ParmVarDecl>(N.root); P && P->getDeclContext() == &F)
+      if (const auto *P = dyn_cast_or_null<ParmVarDecl>(N.root); P && P->getDeclContext() == &F)
         Out.push_back({P, N.path, N.type});
+      else if (N.self && !N.path.empty() && C.carrierOf(N.type).role() == Role::None)
+        Out.push_back({nullptr, N.path, N.type});
     return Out;
   }
 
 private:
   void note(Name N) {
-    if (!N.root)
+    if (!N)
       return;
     bool Number = N.type->isIntegralOrEnumerationType() && !N.type->isBooleanType();
     if (Number ? !C.models().numberHandles() : !N.type->isAnyPointerType())
@@ -119,7 +125,7 @@ private:
       for (const Slot &L : Slots)
         if (L.kind == Slot::Param && L.index < Args.size()) {
           Name N = nameOf(Args[L.index]);
-          if (!L.path.empty() && N.root)
+          if (!L.path.empty() && N)
             N.path.insert(N.path.end(), L.path.begin(), L.path.end());
           note(N);
         }
@@ -132,7 +138,7 @@ private:
   /// A number that goes where this function does not see it any more.
   void number(const Expr *E) {
     if (Name N = nameOf(E);
-        N.root && isa<ParmVarDecl>(N.root) && N.path.empty() && N.type->isIntegerType())
+        isa_and_nonnull<ParmVarDecl>(N.root) && N.path.empty() && N.type->isIntegerType())
       Numbers.push_back(N);
   }
 
@@ -140,6 +146,9 @@ private:
   void escapes() {
     for (const Expr *E : B.returned)
       number(E);
+    if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(&F))
+      for (const CXXCtorInitializer *I : Ctor->inits())
+        number(I->getInit());
     for (const BinaryOperator *Op : B.assignments)
       if (Name To = nameOf(Op->getLHS()); !To.root || !To.path.empty())
         number(Op->getRHS());
@@ -152,7 +161,7 @@ private:
     std::vector<std::pair<Name, const Expr *>> Copies;
     for (const VarDecl *V : B.locals)
       if (V->getInit())
-        Copies.emplace_back(Name{V, {}, V->getType()}, V->getInit());
+        Copies.emplace_back(Name{V, false, {}, V->getType()}, V->getInit());
     for (const BinaryOperator *Op : B.assignments)
       Copies.emplace_back(nameOf(Op->getLHS()), Op->getRHS());
     while (!Work.empty()) {
@@ -160,11 +169,11 @@ private:
       Work.pop_back();
       for (const auto &[Left, Right] : Copies) {
         // A struct that is copied takes its fields along.
-        if (Left.root != To.root || Left.path.size() > To.path.size() ||
+        if (Left.root != To.root || Left.self != To.self || Left.path.size() > To.path.size() ||
             !std::equal(Left.path.begin(), Left.path.end(), To.path.begin()))
           continue;
         Name From = nameOf(Right);
-        if (!From.root)
+        if (!From)
           continue;
         auto Rest = To.path.begin() + static_cast<std::ptrdiff_t>(Left.path.size());
         // void *p = &fd: what is inside counts.
@@ -180,7 +189,7 @@ private:
   Catalog &C;
   const FunctionDecl &F;
   const Body &B;
-  std::map<std::pair<const VarDecl *, std::vector<std::string>>, Name> Known;
+  std::map<std::tuple<const VarDecl *, bool, std::vector<std::string>>, Name> Known;
   std::vector<Name> Work, Numbers;
 };
 
@@ -217,7 +226,8 @@ void mentions(const Stmt *S, const VarDecl &V, unsigned &All, unsigned &InSight)
 } // namespace
 
 std::vector<Handle> handlesIn(Catalog &C, const FunctionDecl &F, const Body &B) {
-  if (F.param_empty())
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (F.param_empty() && (!M || !M->isInstance() || M->getParent()->isLambda()))
     return {};
   return Finder(C, F, B).run();
 }
@@ -231,17 +241,17 @@ bool isTame(const VarDecl &Container, const FunctionDecl &F) {
 
 void Walker::enterHandles(State &S) {
   for (const Handle &H : handlesIn(C, F, B)) {
-    const Place *P = Places.follow(Places.root(H.parameter), H.path);
+    const Place *P = Places.follow(H.parameter ? Places.root(H.parameter) : Places.self(), H.path);
     if (S.env.contains(P))
       continue;
     LeaseInfo I;
-    I.origin = LeaseInfo::Parameter;
+    I.origin = H.parameter ? LeaseInfo::Parameter : LeaseInfo::Member;
     I.place = P;
-    I.at = H.parameter->getLocation();
+    I.at = H.parameter ? H.parameter->getLocation() : F.getLocation();
     I.held = Held::Never;
     if (H.type->isIntegerType())
       I.acquire.failure = Acquire::Failure::Negative;
-    I.name = H.parameter->getNameAsString();
+    I.name = H.parameter ? H.parameter->getNameAsString() : P->field;
     I.type = H.type.getAsString();
     unsigned Id = addLease(std::move(I));
     BorrowedAt[P] = Id;

@@ -98,6 +98,16 @@ std::optional<int64_t> Walker::constant(const Expr *E) {
   return std::nullopt;
 }
 
+/// An element of an array or a container, and nobody knows which: whoever gives back all of them
+/// gives back this one.
+bool Walker::isSomeElement(const Expr *E) {
+  E = strip(E);
+  if (const auto *A = dyn_cast<ArraySubscriptExpr>(E))
+    return !constant(A->getIdx());
+  const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+  return O && O->getOperator() == OO_Subscript && O->getNumArgs() == 2 && !constant(O->getArg(1));
+}
+
 const Place *Walker::resolve(State &S, const Expr *E) {
   E = strip(E);
   if (!E)
@@ -427,12 +437,12 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
   if (auto It = S.env.find(To); To->field == "[]" && It != S.env.end() && !(It->second == V))
     uncertain(S, It->second);
   S.forget(To);
-  // What a member held before is not what it holds now. (A parameter that gets another value
-  // leaves the caller's session where it was.)
-  if (auto It = BorrowedAt.find(To); It != BorrowedAt.end() &&
-                                     R.leases[It->second].origin != LeaseInfo::Parameter &&
-                                     !(V.kind == Value::Lease && V.id == It->second) &&
-                                     S.lease(It->second).status == LeaseState::Held)
+  // What a member held before is not what it holds now. A parameter that gets another value
+  // leaves the caller's session where it was; after the destructor nobody has it.
+  if (auto It = BorrowedAt.find(To);
+      It != BorrowedAt.end() && R.leases[It->second].origin != LeaseInfo::Parameter &&
+      !isa<CXXDestructorDecl>(F) && !(V.kind == Value::Lease && V.id == It->second) &&
+      S.lease(It->second).status == LeaseState::Held)
     S.lease(It->second).status = LeaseState::Gone;
   if (!V)
     return;

@@ -404,13 +404,7 @@ void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) 
   if (V.kind == Value::Lease && R.leases[V.id].name.empty())
     if (const auto *D = dyn_cast_or_null<VarDecl>(P->root))
       R.leases[V.id].name = D->getNameAsString();
-  // Which element it is, nobody knows: all of them are somebody's to give back.
-  const Expr *Index = nullptr;
-  if (const auto *A = dyn_cast<ArraySubscriptExpr>(strip(&To)))
-    Index = A->getIdx();
-  else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(strip(&To)); O && O->getNumArgs() == 2)
-    Index = O->getArg(1);
-  if (Index && !constant(Index))
+  if (isSomeElement(&To))
     keep(S, V, At);
   store(S, P, V, To.getType(), At);
 }
@@ -499,8 +493,12 @@ bool Walker::statement(const Stmt &St, State &S) {
   }
   if (const auto *U = dyn_cast<UnaryOperator>(&St)) {
     if (U->isIncrementDecrementOp())
-      if (const Place *P = resolve(S, U->getSubExpr()))
+      if (const Place *P = resolve(S, U->getSubExpr())) {
+        const Value Old = at(S, P, U->getSubExpr()->getType());
         S.forget(P);
+        if (Old.kind == Value::Int && !P->parent)
+          S.env[P] = Value::integer(Old.number + (U->isIncrementOp() ? 1 : -1));
+      }
     return true;
   }
   if (const auto *K = dyn_cast<CXXConstructExpr>(&St)) {

@@ -92,6 +92,7 @@ private:
   Value at(State &S, const Place *P, clang::QualType T);
   Value member(State &S, const Place *P, clang::QualType T);
   std::optional<int64_t> constant(const clang::Expr *E);
+  bool isSomeElement(const clang::Expr *E);
   std::optional<std::pair<std::string, llvm::SmallVector<const Place *, 2>>>
   pureKey(State &S, const clang::Expr *E);
   void reachable(State &S, const Value &V, std::set<unsigned> &Leases, unsigned Depth = 0);
@@ -256,10 +257,10 @@ private:
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,
                                          clang::ASTContext &Ctx);
 
-/// A session that comes in by a parameter whose type does not tell: a number, a void *, or a part
-/// of what the parameter points to. What tells is what the body does with it.
+/// A session that comes in by a parameter or a field whose type does not tell: a number, a void *,
+/// or a part of what the parameter points to. What tells is what the body does with it.
 struct Handle {
-  const clang::ParmVarDecl *parameter;
+  const clang::ParmVarDecl *parameter; ///< null: below `this`
   std::vector<std::string> path;
   clang::QualType type;
 };

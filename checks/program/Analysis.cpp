@@ -338,7 +338,8 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
   for (const VarDecl *V : N.body->locals)
     if (Relevant(V->getType()))
       return true;
-  return false;
+  // Numbers are told by what the body does with them.
+  return O.models->numberHandles() && !handlesIn(C, *N.fn, *N.body).empty();
 }
 
 void UnitAnalysis::summarise(Node &N, bool Report) {
