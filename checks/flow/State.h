@@ -140,7 +140,14 @@ struct LeaseState {
   bool endedEntryTxn = false;
   /// The place whose destructor gives it back; null: by hand.
   const Place *owner = nullptr;
-  bool byHand = false;           ///< released by a call rather than by a destructor
+  bool byHand = false; ///< released by a call rather than by a destructor
+  /// Released: what names that still refer to it are good for. Not part of the property.
+  enum Remains : uint8_t {
+    Unknown, ///< it may be another session by now
+    Closed,  ///< the object is there, without its session
+    Dangling
+  };
+  Remains remains = Unknown;
   clang::SourceLocation changed; ///< not part of the property
 };
 

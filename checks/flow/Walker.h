@@ -11,6 +11,8 @@
 //   Values.cpp   what an expression denotes: places and values
 //   Calls.cpp    applying Effects at a call
 //   Tasks.cpp    closures, background work, handlers
+//   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
+//   LongLived.cpp, what is kept as long as the process
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -49,13 +51,15 @@ struct FlowDump {
 struct StoredMember {
   std::string field;
   LeaseInfo lease;
+  clang::SourceLocation at; ///< of the store
 };
 
 struct FlowResult {
   std::deque<LeaseInfo> leases;
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
-  std::vector<StoredMember> stored;
+  std::vector<StoredMember> stored; ///< opened by hand
+  std::vector<StoredMember> kept;   ///< taken from a pool
   Effects summary;
   bool overBudget = false;
 };
@@ -133,6 +137,26 @@ private:
   bool blocksNow(State &S, const Call &C, const Blocking &B, const clang::Stmt *Since);
   void invalidate(State &S, const Call &C);
   Value resultOf(State &S, const Call &C);
+
+  // Nesting.cpp
+  void noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, bool Lends);
+  void nested(State &S, const Call &C, const PoolId &Second, const std::vector<Step> &Chain);
+  void takes(State &S, const Call &C);
+  void lends(State &S, const clang::CallExpr &E);
+  bool waitsForFree(const Call &C);
+
+  // Uses.cpp
+  void uses(State &S, const Call &C);
+  void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void remains(State &S, const Call &C, const Slot &L, unsigned Lease);
+  void returnsDead(State &S, const clang::Expr &E);
+  [[nodiscard]] bool diesWithFunction(const Place *Owner) const;
+  [[nodiscard]] static bool refersToSession(clang::QualType T);
+  [[nodiscard]] static clang::QualType leaseType(const LeaseInfo &I);
+
+  // LongLived.cpp
+  void longLived(State &S);
+  void longLived(State &S, unsigned Lease, const clang::VarDecl &In, clang::SourceLocation At);
 
   // Tasks.cpp
   void background(State &S, Call &C);
@@ -229,6 +253,15 @@ std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
 /// Sessions in members that nothing in the class gives back. `Stored` must outlive the events.
 std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
                                    llvm::ArrayRef<StoredMember> Stored);
+
+/// Pooled sessions that variables of static storage get where they are initialised, and those
+/// that members of objects that live as long as the process keep.
+std::vector<Event> longLivedVariables(Catalog &C, llvm::ArrayRef<const clang::VarDecl *> Variables,
+                                      std::deque<LeaseInfo> &Leases);
+std::vector<Event> longLivedMembers(Catalog &C, const clang::CXXRecordDecl &R,
+                                    llvm::ArrayRef<StoredMember> Kept, bool StaticInstance);
+/// One object that lives as long as the process, by the shape of its class.
+bool isSingleton(const clang::CXXRecordDecl &R);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);

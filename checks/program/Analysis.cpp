@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "flow/Pools.h"
 #include "program/Facts.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
@@ -37,6 +38,7 @@ class Functions : public RecursiveASTVisitor<Functions> {
 public:
   std::vector<const FunctionDecl *> all;
   std::vector<const CXXRecordDecl *> records;
+  std::vector<const VarDecl *> variables; ///< that live as long as the process
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -58,6 +60,13 @@ public:
     if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() &&
         isUserCode(*R))
       records.push_back(R);
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasGlobalStorage() && V->getTSCSpec() == TSCS_unspecified && isUserCode(*V) &&
+        !V->getDeclContext()->isDependentContext())
+      variables.push_back(V);
     return true;
   }
 
@@ -84,6 +93,7 @@ private:
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
+  void reportLongLived();
   const Effects *fact(const FunctionDecl *F);
   bool mayHoldLease(QualType T) {
     return C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType();
@@ -99,7 +109,8 @@ private:
   std::vector<Node> Nodes;
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
-  llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
+  llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored, Kept;
+  std::vector<const VarDecl *> Variables; ///< of static storage
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -150,6 +161,7 @@ void UnitAnalysis::collect() {
     if (isUserCode(*D))
       All.TraverseDecl(D);
   Records = std::move(All.records);
+  Variables = std::move(All.variables);
   Nodes.resize(All.all.size());
   for (unsigned I = 0; I < All.all.size(); ++I) {
     Nodes[I].fn = All.all[I];
@@ -308,7 +320,10 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       }
       Summary = std::move(R.summary);
       if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
+      {
         llvm::append_range(Stored[M->getParent()], R.stored);
+        llvm::append_range(Kept[M->getParent()], R.kept);
+      }
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
@@ -387,11 +402,28 @@ void UnitAnalysis::exportCalls() {
       Step At = stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here");
       At.raw = 0; // it travels
       Calls.push_back({Usr.str(), std::move(At), N.body->loopOf(S.expr) != nullptr,
-                       N.body->tryOf(S.expr) != nullptr});
+                       N.body->tryOf(S.expr) != nullptr, {}, {}});
+      poolsPassed(C, *N.fn, S, Calls.back().object, Calls.back().pools);
     }
     if (!Calls.empty())
       Result.calls[From] = std::move(Calls);
   }
+}
+
+void UnitAnalysis::reportLongLived() {
+  std::deque<LeaseInfo> Leases;
+  report(longLivedVariables(C, Variables, Leases));
+  llvm::DenseSet<const CXXRecordDecl *> Static;
+  for (const VarDecl *V : Variables) {
+    const CXXRecordDecl *Of = recordOf(V->getType());
+    while (Of && wrapperOf(Of) != Wrapper::None && !wrappedType(Of).isNull())
+      Of = recordOf(wrappedType(Of));
+    if (Of)
+      Static.insert(Of->getCanonicalDecl());
+  }
+  for (const CXXRecordDecl *R : Records)
+    if (auto It = Kept.find(R); It != Kept.end())
+      report(longLivedMembers(C, *R, It->second, Static.contains(R->getCanonicalDecl())));
 }
 
 AnalysisResult UnitAnalysis::run() {
@@ -410,6 +442,7 @@ AnalysisResult UnitAnalysis::run() {
     if (auto It = Stored.find(R); It != Stored.end())
       report(unclosedMembers(C, *R, It->second));
   }
+  reportLongLived();
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
     if (A.at != B.at)

@@ -32,6 +32,8 @@ struct Call {
   Step at;
   bool inLoop = false;
   bool guarded = false; ///< inside a try block
+  PoolId object;        ///< that the method is called on
+  std::vector<std::pair<unsigned, PoolId>> pools; ///< among the arguments
 };
 
 struct AnalysisOptions {

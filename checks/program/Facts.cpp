@@ -28,7 +28,9 @@ private:
   static Json json(const std::string &S) { return S; }
   static Json json(const Slot &S);
   static Json json(const Step &S);
-  static Json json(const Acquire &A);
+  Json json(const PoolId &P);
+  Json json(const Acquire &A);
+  Json json(const Takes &T);
   static Json json(const Duration &T);
   static Json json(const Unless &U);
   Json json(const Blocking &B);
@@ -75,8 +77,29 @@ Json Writer::json(const Step &S) {
   return Json::array({File, Line, Column, Text});
 }
 
+Json Writer::json(const PoolId &P) {
+  const auto &[From, Name, Type, Text, Many] = P;
+  Json Out{{"type", Type}};
+  put(Out, "from", From);
+  if (!Name.empty())
+    Out["name"] = Name;
+  put(Out, "many", Many);
+  if (D == Detail::Full)
+    Out["text"] = Text;
+  return Out;
+}
+
+Json Writer::json(const Takes &T) {
+  const auto &[Pool, Lends, Chain] = T;
+  Json Out{{"pool", json(Pool)}};
+  put(Out, "lends", Lends);
+  if (D == Detail::Full)
+    put(Out, "chain", Chain);
+  return Out;
+}
+
 Json Writer::json(const Acquire &A) {
-  const auto &[To, From, Guarded, Pooled, Failure, Status, Held] = A;
+  const auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = A;
   Json Out{{"to", json(To)}, {"failure", static_cast<unsigned>(Failure)}};
   if (From)
     Out["from"] = json(*From);
@@ -88,6 +111,10 @@ Json Writer::json(const Acquire &A) {
     Out["status"] = static_cast<unsigned>(Status);
   if (Held != Held::Always)
     Out["held"] = static_cast<unsigned>(Held);
+  if (!Waits)
+    Out["waits"] = false;
+  if (!Pool.type.empty())
+    Out["pool"] = json(Pool);
   return Out;
 }
 
@@ -154,7 +181,7 @@ Json Writer::json(const Assigns &A) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Nonblocking, Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -177,6 +204,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "invokes", Invokes);
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
+  put(Out, "takes", Takes);
   put(Out, "borrows_arguments", BorrowsArguments);
   put(Out, "nonblocking", Nonblocking);
   if (D == Detail::Full) {
@@ -195,6 +223,7 @@ Effects exported(Effects E) {
     bool operator()(const std::optional<Slot> &S) const { return S && (*this)(*S); }
     bool operator()(const Acquire &A) const { return (*this)(A.to) || (*this)(A.from); }
     bool operator()(const TxnEffect &T) const { return (*this)(T.on); }
+    bool operator()(const Takes &T) const { return (*this)(T.pool.from); }
     bool operator()(const Derives &V) const { return (*this)(V.from) || (*this)(V.to); }
     bool operator()(const Assigns &A) const { return (*this)(A.from) || (*this)(A.to); }
     bool operator()(const SqlText &T) const { return (*this)(T.on); }
@@ -203,7 +232,10 @@ Effects exported(Effects E) {
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
   Each(E.acquires, E.releases, E.mayRelease, E.keeps, E.assigns, E.derives, E.txn, E.background,
-       E.joins, E.detaches, E.handlers, E.invokes, E.usesMember);
+       E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
+  for (Acquire &A : E.acquires)
+    if (Local(A.pool.from))
+      A.pool = {};
   auto One = [&](auto &...Values) { ((Values && Local(*Values) ? Values.reset() : void()), ...); };
   One(E.same, E.sql, E.autocommit, E.handle, E.handlersOf);
   auto Clear = [](std::vector<Step> &Steps) {
@@ -213,6 +245,8 @@ Effects exported(Effects E) {
   if (E.blocks)
     Clear(E.blocks->chain);
   Clear(E.throwChain);
+  for (Takes &T : E.takes)
+    Clear(T.chain);
   return E;
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Link.h"
+#include "flow/Pools.h"
 #include "program/Facts.h"
 #include <deque>
 
@@ -30,6 +31,18 @@ bool climbs(Effects &Caller, const Effects &Callee, const Call &C) {
     Caller.throws = Callee.throws;
     Caller.throwChain = Callee.throwChain;
     prepend(Caller.throwChain, C.at);
+    More = true;
+  }
+  for (const Takes &T : Callee.takes) {
+    auto Argument = llvm::find_if(
+        C.pools, [&](const auto &P) { return T.pool.from == Slot::param(P.first); });
+    PoolId Pool = inCaller(T.pool, C.object,
+                           Argument == C.pools.end() ? PoolId() : Argument->second);
+    // What is not known of the way to it is left to the unit that sees the call.
+    if ((T.pool.from && !Pool.from && Pool.name.empty()) || !addTake(Caller, Pool, T.lends))
+      continue;
+    Caller.takes.back().chain = T.chain;
+    prepend(Caller.takes.back().chain, C.at);
     More = true;
   }
   return More;
@@ -74,10 +87,11 @@ llvm::StringSet<> Link::climb(const std::vector<const UnitFacts *> &Units) {
       for (const Call &C : Each.second)
         if (auto To = All.find(C.callee); To != All.end()) {
           Callers[C.callee].push_back({Each.first(), &C});
-          if (To->second.blocks || !To->second.throws.empty())
+          if (To->second.blocks || !To->second.throws.empty() || !To->second.takes.empty())
             Work.push_back(To->first());
         }
-  // Each fact gains at most a way to block, a way to block outside of loops, and one to throw.
+  // Each fact gains at most a way to block, a way to block outside of loops, one to throw, and a
+  // few pools that it takes from.
   while (!Work.empty()) {
     llvm::StringRef Callee = Work.front();
     Work.pop_front();
