@@ -28,8 +28,8 @@ bool Walker::waitsForFree(const Call &K) {
 void Walker::noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, bool Lends) {
   // On the way on which the caller's session is missing or has been given back: not a second one.
   for (unsigned Id = 0; Id < S.leases.size(); ++Id)
-    if (R.leases[Id].borrowed() && (S.leases[Id].status == LeaseState::Released ||
-                                    S.leases[Id].status == LeaseState::Absent))
+    if (R.leases[Id].borrowed() &&
+        (S.leases[Id].status == LeaseState::Released || S.leases[Id].status == LeaseState::Absent))
       return;
   for (const auto &[P, V] : S.env)
     if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(P->root);
@@ -96,12 +96,11 @@ void Walker::takes(State &S, const Call &K) {
       const Expr *Callable = slotExpr(K, L);
       Value V = Callable ? eval(S, Callable) : Value();
       const auto *Lambda = V.kind == Value::Closure ? dyn_cast<LambdaExpr>(V.expr) : nullptr;
-      const Effects *Inner = Lambda ? C.summary(Lambda->getCallOperator()) : nullptr;
+      const Effects *Inner = Lambda ? summaryOf(C, *Lambda) : nullptr;
       if (!Inner)
         continue;
       for (const Takes &Second : Inner->takes) {
-        PoolId Other =
-            poolSeen(F, Second.pool, {Lambda->getCallOperator(), nullptr, {}, Inner});
+        PoolId Other = poolSeen(F, Second.pool, {Lambda->getCallOperator(), nullptr, {}, Inner});
         SamePool Same = samePool(Pool, Other);
         if (Same == SamePool::No || Second.chain.empty() || !Second.chain.front().raw)
           continue;

@@ -152,7 +152,8 @@ PoolId denoted(const FunctionDecl &F, const Expr *E, unsigned Depth) {
     bool Through = O->getOperator() == OO_Star || O->getOperator() == OO_Arrow;
     return Through && wrapperOf(recordOf(O->getArg(0)->getType())) != Wrapper::None
                ? Of(O->getArg(0))
-               : Through ? several() : P;
+           : Through ? several()
+                     : P;
   }
   const auto *K = dyn_cast<CallExpr>(E);
   const FunctionDecl *Callee = K ? K->getDirectCallee() : nullptr;
@@ -302,6 +303,14 @@ SamePool samePool(const PoolId &A, const PoolId &B) {
   return NamedA && NamedB ? SamePool::No : SamePool::Perhaps;
 }
 
+const Effects *summaryOf(const Catalog &C, const LambdaExpr &L) {
+  if (const FunctionTemplateDecl *T = L.getCallOperator()->getDescribedFunctionTemplate())
+    for (const FunctionDecl *Instance : T->specializations())
+      if (const Effects *E = C.summary(Instance))
+        return E;
+  return C.summary(L.getCallOperator());
+}
+
 bool addTake(Effects &Into, const PoolId &Pool, bool Lends) {
   if (!isKnown(Pool) || Into.takes.size() >= MostPools)
     return false;
@@ -357,7 +366,7 @@ void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &I
     for (const Slot &I : E->invokes)
       if (I.kind == Slot::Param && I.index < Args.size())
         if (const auto *L = dyn_cast_or_null<LambdaExpr>(strip(Args[I.index])))
-          if (const Effects *Inner = C.summary(L->getCallOperator()))
+          if (const Effects *Inner = summaryOf(C, *L))
             Add(*Inner, {L->getCallOperator(), nullptr, {}, Inner});
   }
 }

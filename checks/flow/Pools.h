@@ -44,6 +44,8 @@ PoolId inCaller(const PoolId &P, const PoolId &Object, const PoolId &Argument);
 /// As callers may know it: not when it is one of F's own variables.
 PoolId exportable(PoolId P, const clang::FunctionDecl &F);
 
+/// What calling a lambda does; of a generic one, its first instance.
+const Effects *summaryOf(const Catalog &C, const clang::LambdaExpr &L);
 /// Adds a pool that is new to a summary. Returns whether it was.
 bool addTake(Effects &Into, const PoolId &Pool, bool Lends);
 /// From the calls of a body alone, for functions that no lease concerns.

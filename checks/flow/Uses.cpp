@@ -44,8 +44,7 @@ bool sharedHandle(const Carrier &K) {
   for (const CXXConstructorDecl *Ctor : K.record->ctors())
     if (Ctor->isCopyConstructor())
       return !Ctor->isDeleted() && Ctor->getAccess() == AS_public;
-  return K.record->needsImplicitCopyConstructor() &&
-         !K.record->defaultedCopyConstructorIsDeleted();
+  return K.record->needsImplicitCopyConstructor() && !K.record->defaultedCopyConstructorIsDeleted();
 }
 
 } // namespace
@@ -93,10 +92,10 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   if (!ByObject && I.copied)
     return;
   const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
-  bool Gives = K.effects && llvm::any_of(K.effects->releases, [&](const Slot &Each) {
-                 return Each.path.empty() && (Object ? Each.kind == Slot::This
-                                                     : Each == Slot::param(Index));
-               });
+  bool Gives =
+      K.effects && llvm::any_of(K.effects->releases, [&](const Slot &Each) {
+        return Each.path.empty() && (Object ? Each.kind == Slot::This : Each == Slot::param(Index));
+      });
   if (Object && M && (asksOnly(*M) || Gives))
     return;
   switch (Kind.role()) {
@@ -104,8 +103,8 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     // A guard may be empty, and be asked whether it is.
     if (Object ? !(works(K.effects) || (M && (M->getOverloadedOperator() == OO_Arrow ||
                                               M->getOverloadedOperator() == OO_Star)))
-               : !(works(K.effects) || C.traitsOf(recordOf(K.expr->getType())).begins !=
-                                           Construction::Nothing))
+               : !(works(K.effects) ||
+                   C.traitsOf(recordOf(K.expr->getType())).begins != Construction::Nothing))
       return;
     if (Object && wrapperOf(M ? M->getParent() : nullptr) != Wrapper::None)
       return;

@@ -273,7 +273,8 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr))
       Receiver = receiverType(M->getImplicitObjectArgument());
     if (const Effects *E = C.effectsOf(S.callee, Receiver))
-      if (E->concernsLeases() || !E->usesMember.empty())
+      if (E->concernsLeases() || !E->usesMember.empty() ||
+          llvm::any_of(E->takes, [](const Takes &T) { return T.lends; }))
         return true;
     if (Relevant(S.expr->getType()))
       return true;
@@ -319,8 +320,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
         }
       }
       Summary = std::move(R.summary);
-      if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
-      {
+      if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report) {
         llvm::append_range(Stored[M->getParent()], R.stored);
         llvm::append_range(Kept[M->getParent()], R.kept);
       }
@@ -401,8 +401,12 @@ void UnitAnalysis::exportCalls() {
         continue;
       Step At = stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here");
       At.raw = 0; // it travels
-      Calls.push_back({Usr.str(), std::move(At), N.body->loopOf(S.expr) != nullptr,
-                       N.body->tryOf(S.expr) != nullptr, {}, {}});
+      Calls.push_back({Usr.str(),
+                       std::move(At),
+                       N.body->loopOf(S.expr) != nullptr,
+                       N.body->tryOf(S.expr) != nullptr,
+                       {},
+                       {}});
       poolsPassed(C, *N.fn, S, Calls.back().object, Calls.back().pools);
     }
     if (!Calls.empty())

@@ -31,8 +31,8 @@ struct Call {
   std::string callee; ///< its USR
   Step at;
   bool inLoop = false;
-  bool guarded = false; ///< inside a try block
-  PoolId object;        ///< that the method is called on
+  bool guarded = false;                           ///< inside a try block
+  PoolId object;                                  ///< that the method is called on
   std::vector<std::pair<unsigned, PoolId>> pools; ///< among the arguments
 };
 

@@ -181,7 +181,8 @@ Json Writer::json(const Assigns &A) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Nonblocking,
+               Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);

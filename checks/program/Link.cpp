@@ -34,10 +34,10 @@ bool climbs(Effects &Caller, const Effects &Callee, const Call &C) {
     More = true;
   }
   for (const Takes &T : Callee.takes) {
-    auto Argument = llvm::find_if(
-        C.pools, [&](const auto &P) { return T.pool.from == Slot::param(P.first); });
-    PoolId Pool = inCaller(T.pool, C.object,
-                           Argument == C.pools.end() ? PoolId() : Argument->second);
+    auto Argument =
+        llvm::find_if(C.pools, [&](const auto &P) { return T.pool.from == Slot::param(P.first); });
+    PoolId Pool =
+        inCaller(T.pool, C.object, Argument == C.pools.end() ? PoolId() : Argument->second);
     // What is not known of the way to it is left to the unit that sees the call.
     if ((T.pool.from && !Pool.from && Pool.name.empty()) || !addTake(Caller, Pool, T.lends))
       continue;

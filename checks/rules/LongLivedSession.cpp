@@ -16,12 +16,12 @@ std::optional<Finding> wordLongLivedSession(const Event &E) {
   F.check = "leasehold-long-lived-session";
   F.level = Level::Risk;
   F.at = E.at;
-  F.message = "pooled session is kept in " + E.detail +
-              (E.detail.starts_with("member of") ? ", which lives as long as the process: '"
-                                                 : " '") +
-              E.name +
-              "'; the pool never gets it back, all requests share it, and it dies with the first "
-              "restart of the server: keep the pool, and acquire a session for each piece of work";
+  F.message =
+      "pooled session is kept in " + E.detail +
+      (E.detail.starts_with("member of") ? ", which lives as long as the process: '" : " '") +
+      E.name +
+      "'; the pool never gets it back, all requests share it, and it dies with the first "
+      "restart of the server: keep the pool, and acquire a session for each piece of work";
   addPath(F, E);
   return F;
 }

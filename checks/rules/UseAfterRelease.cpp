@@ -10,6 +10,9 @@
 namespace leasehold {
 
 std::optional<Finding> wordUseAfterRelease(const Event &E) {
+  if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
+      E.kind != Event::ReturnsDead)
+    return std::nullopt;
   Finding F;
   F.check = "leasehold-use-after-release";
   F.level = Level::Bug;
@@ -36,7 +39,7 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 (E.detail == "session" ? "return the guard" : "return the rows as values");
     break;
   default:
-    return std::nullopt;
+    break;
   }
   addPath(F, E);
   return F;
