@@ -203,11 +203,6 @@ PoolId poolOf(Catalog &C, const FunctionDecl &F, const Acquire &A, const PoolCal
       P.name = P.text = qualifiedName(*Class);
     else if (K.object)
       P = denoted(F, K.object);
-    // get("orders"): one of several behind one object.
-    if (hasText(K.args)) {
-      std::optional<std::string> Text = literals(K.args);
-      P = Text ? part(std::move(P), *Text) : several();
-    }
   } else if (!A.from) {
     for (const Expr *Arg : K.args)
       if (!Class && C.carrierOf(Arg->getType()).role() == Role::Pool)
@@ -228,6 +223,13 @@ PoolId poolOf(Catalog &C, const FunctionDecl &F, const Acquire &A, const PoolCal
     P.from.reset();
     P.name = P.type;
     P.many = false;
+  }
+  // get("orders"): one of several behind one object.
+  if (A.from && A.from->kind == Slot::This && hasText(K.args)) {
+    std::optional<std::string> Text = literals(K.args);
+    P.many = P.many || !Text;
+    P = part(std::move(P), Text.value_or(""));
+    P.type = qualifiedName(*Class);
   }
   if (P.text.empty())
     P.text = Class->getNameAsString();

@@ -134,7 +134,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   }
   if (K.effects && llvm::any_of(K.effects->acquires, [&](const Acquire &A) {
-        return Object ? A.to.kind == Slot::This : A.to == Slot::param(Index);
+        return A.to == (Object ? Slot::self() : Slot::param(Index));
       }))
     return;
   Event Ev;
