@@ -77,6 +77,37 @@ TEST_F(Driver, AThrowClimbsUnlessItMayBeCaught) {
             Strings{});
 }
 
+TEST_F(Driver, ASecondSessionIsFoundBehindOtherFiles) {
+  const std::string Pool =
+      "struct [[clang::annotate(\"leasehold::guard\")]] Session { Session(); ~Session(); };\n"
+      "struct [[clang::annotate(\"leasehold::pool\")]] Pool {\n"
+      "  [[clang::annotate(\"leasehold::acquires\")]] Session acquire(); };\n";
+  const std::string A =
+      Pool + "void b(Pool &);\nvoid f(Pool &p) { Session s = p.acquire(); b(p); }\n";
+  const std::string C = Pool + "void c(Pool &p) { Session s = p.acquire(); }\n";
+  DriverResult R = analyse({{"a.cpp", A},
+                            {"b.cpp", Pool + "void c(Pool &);\nvoid b(Pool &q) { c(q); }\n"},
+                            {"c.cpp", C}});
+  EXPECT_EQ(brief(R), Strings{"a.cpp:5 nested-acquire"});
+  ASSERT_EQ(R.diagnostics.size(), 1U);
+  EXPECT_NE(R.diagnostics[0].message.find("the same pool 'p'"), std::string::npos)
+      << R.diagnostics[0].message;
+  EXPECT_TRUE(llvm::StringRef(R.diagnostics[0].notes.back().at.file).ends_with("/c.cpp"));
+  // Another pool, of which b says that it passes it.
+  EXPECT_EQ(brief(analyse({{"a.cpp", A},
+                           {"b.cpp", Pool + "extern Pool other;\nvoid c(Pool &);\n"
+                                            "void b(Pool &) { c(other); }\n"},
+                           {"c.cpp", C}})),
+            Strings{});
+  // A member of an object that b got, and that f has nothing to do with.
+  EXPECT_EQ(
+      brief(analyse({{"a.cpp", A},
+                     {"b.cpp", Pool + "struct Shop { Pool pool; };\nShop &shop(int);\n"
+                                      "void c(Pool &);\nvoid b(Pool &) { c(shop(2).pool); }\n"},
+                     {"c.cpp", C}})),
+      Strings{});
+}
+
 TEST_F(Driver, AnOrdinaryProgramIsParsedOnce) {
   DriverResult R = analyse({{"a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"},
                             {"b.cpp", "void a(int);\nvoid b(int n) { a(n); }\n"}});
@@ -216,6 +247,8 @@ TEST(Facts, CapturesStayAtHome) {
   B.releases = {Local};
   B.txn = {{TxnEffect::Commit, Local, true}};
   B.handle = Local;
+  B.takes.resize(1);
+  B.takes[0].pool.from = Local;
   EXPECT_NE(encode(B), "{}");
   EXPECT_EQ(encode(exported(B)), "{}");
   B.releases = {Local, Slot::param(1)};

@@ -234,7 +234,7 @@ const Effects *Catalog::effectsOf(const FunctionDecl *F, QualType Receiver) {
 }
 
 void Catalog::joinOverrider(const CXXMethodDecl *Overridden, const Effects &E) {
-  if (!E.blocks && E.throws.empty())
+  if (!E.blocks && E.throws.empty() && E.takes.empty())
     return;
   auto &Into = Overriders[canonical(Overridden)];
   if (!Into) {
@@ -243,6 +243,8 @@ void Catalog::joinOverrider(const CXXMethodDecl *Overridden, const Effects &E) {
   }
   if (!Into->blocks)
     Into->blocks = E.blocks;
+  if (Into->takes.empty())
+    Into->takes = E.takes;
 }
 
 void Catalog::setSummary(const FunctionDecl *F, Effects E) {

@@ -52,6 +52,19 @@ struct Step {
 /// When an open session of a type holds something scarce.
 enum class Held : uint8_t { Always, InTransaction, Never };
 
+/// The pool that a session comes from, as far as one function can tell.
+struct PoolId {
+  std::optional<Slot> from; ///< the object, seen from the function; a local variable is a Capture
+  std::string name;         ///< of an object that the whole program knows by it
+  std::string type;         ///< its class; empty: no pool, or nothing is known of it
+  std::string text;         ///< for messages
+  bool many = false;        ///< one of several of its kind, which one is not known
+
+  friend bool operator==(const PoolId &A, const PoolId &B) {
+    return A.from == B.from && A.name == B.name && A.type == B.type && A.many == B.many;
+  }
+};
+
 struct Acquire {
   enum class Failure : uint8_t {
     Null,
@@ -68,6 +81,8 @@ struct Acquire {
   Failure failure = Failure::Null;
   Status status = Status::None;
   Held held = Held::Always;
+  bool waits = true; ///< for a session to come back, when the pool has none to give
+  PoolId pool;
 };
 
 struct Duration {
@@ -100,6 +115,13 @@ inline void prepend(std::vector<Step> &Chain, Step First) {
   if (Chain.size() > Longest)
     Chain.resize(Longest);
 }
+
+/// A session is taken from a pool while the function runs, whether or not it outlives the call.
+struct Takes {
+  PoolId pool;
+  bool lends = false; ///< what it is given to call runs while it holds the session
+  std::vector<Step> chain;
+};
 
 struct TxnEffect {
   enum Kind : uint8_t { Begin, Commit, Rollback, Write, Read };
@@ -156,7 +178,8 @@ struct Effects {
   std::vector<Slot> invokes;       ///< called before the function returns
   std::vector<std::string> throws; ///< the thrown classes, most derived first
   std::vector<Step> throwChain;
-  std::vector<Slot> usesMember;  ///< sessions of `This` that the body uses
+  std::vector<Slot> usesMember; ///< sessions of `This` that the body uses
+  std::vector<Takes> takes;
   bool borrowsArguments = false; ///< keeps and releases nothing but what is said above
   /// Always returns this number. Of a variable's fact: has it, and nothing changes it.
   std::optional<int64_t> constant;

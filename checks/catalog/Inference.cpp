@@ -215,6 +215,7 @@ Acquire Inference::makeAcquire(const FunctionDecl *F, std::optional<unsigned> Ou
   A.pooled = true;
   A.guarded = Guarded;
   A.failure = Acquire::Failure::Null;
+  A.waits = !F->getName().starts_with_insensitive("try");
   if (isa<CXXMethodDecl>(F))
     A.from = Slot::self();
   if (Out) {

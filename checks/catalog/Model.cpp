@@ -139,6 +139,8 @@ Acquire Reader::acquire(const Json &J, const std::string &At) {
       A.guarded = choice<bool>(V, P, {{"raw", false}, {"guard", true}});
     else if (Key == "pooled")
       A.pooled = boolean(V, P);
+    else if (Key == "waits")
+      A.waits = boolean(V, P);
     else if (Key == "on_failure")
       A.failure = choice<Acquire::Failure>(V, P,
                                            {{"null", Acquire::Failure::Null},
@@ -329,6 +331,11 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
           E.throws.push_back(string(V[I], P + "/" + std::to_string(I)));
       else
         E.throws.push_back(string(V, P));
+    } else if (Key == "lends") {
+      Takes T;
+      T.pool.from = slot(V, P);
+      T.lends = true;
+      E.takes.push_back(std::move(T));
     } else if (Key == "no_effect") {
       if (!boolean(V, P))
         error(P, "leave the key out instead of false");

@@ -85,6 +85,16 @@ Value Walker::resultOf(State &S, const Call &K) {
 }
 
 void Walker::invalidate(State &S, const Call &K) {
+  // A method may give its object's members, and what it is given by reference, another session.
+  auto Reopened = [&](const Place *In) {
+    for (const auto &[P, V] : S.env)
+      if (V.kind == Value::Lease && P->below(In) && (P != In || !In->parent))
+        if (LeaseState &L = S.lease(V.id); L.status == LeaseState::Released)
+          L.remains = LeaseState::Unknown;
+    for (const auto &[P, Id] : BorrowedAt)
+      if (P != In && P->below(In))
+        S.lease(Id).remains = LeaseState::Unknown;
+  };
   for (unsigned I = 0; I < K.args.size(); ++I) {
     const Expr *A = K.args[I];
     QualType P = K.callee && I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType()
@@ -100,6 +110,9 @@ void Walker::invalidate(State &S, const Call &K) {
                                                    : nullptr;
     if (!Target)
       continue;
+    if (V.kind == Value::Address || C.carrierOf(P->getPointeeType()).indirect ||
+        !isSessionLike(C.carrierOf(P).role()))
+      Reopened(Target);
     // Values that speak of leases stay; plain numbers and facts go stale.
     for (auto It = S.env.begin(); It != S.env.end();)
       if (It->first->below(Target) &&
@@ -111,9 +124,12 @@ void Walker::invalidate(State &S, const Call &K) {
     S.forget(Target, /*ValuesToo=*/false);
   }
   const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  const Effects *E = K.effects;
   if (K.object && (!M || !M->isConst()))
     if (const Place *P = resolve(S, K.object)) {
       S.forget(P, /*ValuesToo=*/false);
+      if (!(E && !E->releases.empty()) && !isSessionLike(C.carrierOf(K.object->getType()).role()))
+        Reopened(P);
       for (auto It = S.env.begin(); It != S.env.end();)
         if (It->first != P && It->first->below(P) &&
             (It->second.kind == Value::Int || It->second.kind == Value::NonZero))
@@ -175,6 +191,9 @@ void Walker::apply(Call &K, State &S) {
       }
   if (vocabulary(K, S))
     return;
+  uses(S, K);
+  if (E && !E->takes.empty())
+    takes(S, K);
   // Waiting for the task that works on the session is the session's own work.
   if (E)
     for (const Slot &J : E->joins) {
@@ -257,10 +276,12 @@ void Walker::apply(Call &K, State &S) {
         if (Value V = eval(S, Callable); V.kind == Value::Closure)
           invoke(S, V.expr, *K.expr);
     for (const Slot &L : E->releases)
-      if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id))
+      if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id)) {
         release(S, V.id, K.expr->getBeginLoc());
-      else if (V.kind == Value::Txn)
+        remains(S, K, L, V.id);
+      } else if (V.kind == Value::Txn) {
         finish(S, V, false, true);
+      }
     for (const Slot &L : E->mayRelease) {
       Value V = slotValue(S, K, L);
       if (V.kind == Value::Lease)
@@ -375,6 +396,8 @@ void Walker::apply(Call &K, State &S) {
       if (A.to.kind == Slot::This && A.to.path.empty() && !K.self) {
         // session.open(...) on an object that is one already, or on a member.
         Value Old = slotValue(S, K, A.to);
+        if (Old.kind == Value::Lease)
+          S.lease(Old.id).remains = LeaseState::Unknown; // open again
         if (Old.kind == Value::Lease || (K.object && !isa<DeclRefExpr>(strip(K.object))))
           continue;
       }
@@ -542,6 +565,7 @@ bool Walker::call(const Expr &E, State &S) {
       if (L && !(K.callee == L->getCallOperator()))
         invoke(S, V.expr, E);
     }
+  lends(S, Ce);
   apply(K, S);
   return true;
 }

@@ -30,6 +30,8 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
         S.env[Places.child(Self, P->field)] = Part;
     if (!V)
       return;
+    if (V.kind == Value::Lease && D->isCopyConstructor())
+      R.leases[V.id].copied = true;
     S.temps[&E] = V;
     if (V.kind == Value::Lease && !S.lease(V.id).owner && D->isMoveConstructor() &&
         R.leases[V.id].origin == LeaseInfo::Parameter && R.leases[V.id].guardType &&

@@ -31,6 +31,8 @@ struct LeaseInfo {
   bool pooled = false;
   bool threadAffine = false;
   bool guardType = false; ///< its class gives it back
+  bool copied = false;    ///< shared: the first owner to die does not end it
+  PoolId pool;            ///< that it came from
   std::string name;       ///< of the variable, for messages; may be empty
   std::string type;       ///< of the session, for messages
   std::string from;       ///< what handed it out: `pool.acquire()`
@@ -69,7 +71,12 @@ struct Event {
     ManualRelease,   ///< released on all paths, but by hand
     Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
     OpenTransaction, ///< `txn` is open at an exit
-    NeverCommitted   ///< a transaction object wrote and no path commits
+    NeverCommitted,  ///< a transaction object wrote and no path commits
+    NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
+    UseAfterRelease, ///< `at` uses `name`, whose `lease` has ended
+    ReleasedTwice,   ///< `at` gives back `lease` once more
+    ReturnsDead,     ///< `at` returns what dies with `lease`
+    LongLived        ///< `lease` is kept in `name`, which lives as long as the process
   };
   Kind kind = SlowCall;
   clang::SourceLocation at;
@@ -83,6 +90,7 @@ struct Event {
   TrailRef trail;
   std::vector<Step> chain;
   bool idleAutocommit = false;
+  bool certain = true; ///< NestedAcquire: the same object, not only one of the same class
 };
 
 } // namespace leasehold

@@ -305,8 +305,10 @@ void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
     if (!Kept || R.leases[P.lease].origin != LeaseInfo::Member)
       touchTasks(S, P.lease);
   }
-  if (Kind == ExitKind::Normal)
+  if (Kind == ExitKind::Normal) {
     connectionMembers(S);
+    longLived(S);
+  }
   // An exception that leaves a noexcept function ends the program.
   if (Kind == ExitKind::Normal || !reportsByStatus(F)) {
     leaks(S, Kind, At);

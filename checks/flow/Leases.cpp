@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "flow/Pools.h"
 #include "flow/Walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -138,6 +139,7 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
   L.byHand = !L.owner && !Destroying;
   L.owner = nullptr;
   L.changed = At;
+  L.remains = LeaseState::Dangling;
   if (At.isValid())
     S.step(At, "given back here");
 }
@@ -145,6 +147,7 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
 void Walker::uncertain(State &S, const Value &V) {
   if (V.kind == Value::Lease || V.kind == Value::Status) {
     LeaseState &L = S.lease(V.id);
+    L.remains = LeaseState::Unknown;
     if (!L.owner && (L.status == LeaseState::Held || L.status == LeaseState::Stored) &&
         R.leases[V.id].origin == LeaseInfo::Acquired)
       L.status = LeaseState::Gone;
@@ -163,6 +166,7 @@ void Walker::uncertain(State &S, const Value &V) {
 void Walker::keep(State &S, const Value &V, const Stmt &At) {
   if (V.kind == Value::Lease) {
     LeaseState &L = S.lease(V.id);
+    R.leases[V.id].copied = true;
     if (L.status == LeaseState::Held && R.leases[V.id].origin == LeaseInfo::Acquired) {
       L.status = LeaseState::Stored;
       L.changed = At.getBeginLoc();
@@ -174,12 +178,22 @@ void Walker::keep(State &S, const Value &V, const Stmt &At) {
 }
 
 Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Site, QualType Type) {
+  PoolId Pool = poolOf(C, F, A, {K.callee, K.object, K.args, K.effects});
+  bool Waits = A.waits && isKnown(Pool) && waitsForFree(K);
+  if (Waits) {
+    std::vector<Step> Chain{stepAt(K.expr->getExprLoc(), Ctx.getSourceManager(),
+                                   "takes a session from '" + Pool.text + "' here")};
+    nested(S, K, Pool, {});
+    noteTake(S, Pool, std::move(Chain), false);
+  }
   unsigned Id = leaseAt(Site, [&] {
     LeaseInfo I;
     I.site = Site;
     I.at = K.expr->getExprLoc().isValid() && !isa<CXXConstructExpr>(K.expr) ? K.expr->getBeginLoc()
                                                                             : Site->getBeginLoc();
     I.acquire = A;
+    I.acquire.waits = Waits;
+    I.pool = Pool;
     I.pooled = A.pooled;
     Carrier Kind = C.carrierOf(Type);
     if (!Kind.traits && I.number())

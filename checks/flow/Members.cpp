@@ -42,27 +42,6 @@ std::vector<Event> clientMembers(Catalog &C, const CXXRecordDecl &R) {
 
 namespace {
 
-/// One object that lives as long as the process: what it holds is closed with the process.
-bool isSingleton(const CXXRecordDecl &R) {
-  auto IsSelf = [&](QualType T) {
-    T = T.getNonReferenceType();
-    if (T->isPointerType())
-      T = T->getPointeeType();
-    const CXXRecordDecl *Of = recordOf(T);
-    while (Of && wrapperOf(Of) != Wrapper::None && !wrappedType(Of).isNull())
-      Of = recordOf(wrappedType(Of));
-    return Of && Of->getCanonicalDecl() == R.getCanonicalDecl();
-  };
-  for (const Decl *D : R.decls()) {
-    if (const auto *V = dyn_cast<VarDecl>(D); V && IsSelf(V->getType()))
-      return true;
-    if (const auto *M = dyn_cast<CXXMethodDecl>(D);
-        M && M->isStatic() && IsSelf(M->getReturnType()))
-      return true;
-  }
-  return false;
-}
-
 bool namesField(const Stmt *S, llvm::StringRef Field) {
   if (!S)
     return false;

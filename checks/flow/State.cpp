@@ -96,6 +96,12 @@ bool State::join(const State &Other) {
   bool Changed = meet(env, Other.env);
   Changed |= meet(temps, Other.temps);
   Changed |= meet(facts, Other.facts);
+  for (size_t I = 0; I < leases.size(); ++I)
+    if (leases[I].remains != Other.leaseOrNone(I).remains &&
+        leases[I].remains != LeaseState::Unknown) {
+      leases[I].remains = LeaseState::Unknown;
+      Changed = true;
+    }
   for (size_t I = 0; I < leases.size() && I < Other.leases.size(); ++I)
     if (Other.leases[I].used && !leases[I].used) {
       leases[I].used = true;

@@ -149,7 +149,14 @@ struct LeaseState {
   /// The handler that caught a failure of work in an open transaction on it, and did not deal
   /// with it so far; null: none.
   const clang::CXXCatchStmt *swallowed = nullptr;
-  bool byHand = false;           ///< released by a call rather than by a destructor
+  bool byHand = false; ///< released by a call rather than by a destructor
+  /// Released: what names that still refer to it are good for. Not part of the property.
+  enum Remains : uint8_t {
+    Unknown, ///< it may be another session by now
+    Closed,  ///< the object is there, without its session
+    Dangling
+  };
+  Remains remains = Unknown;
   clang::SourceLocation changed; ///< not part of the property
 };
 

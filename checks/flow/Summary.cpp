@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "flow/Pools.h"
 #include "flow/Walker.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/FileManager.h"
@@ -234,6 +235,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       Into.throwChain = {stepAt(T->getThrowLoc(), SM, "throws here")};
     }
   }
+  summariseTakes(C, F, B, Into);
   // Sessions of `this` that the body, or what it calls on `this`, uses.
   for (const MemberExpr *M : B.members)
     if (isa<CXXThisExpr>(strip(M->getBase())) && isa<FieldDecl>(M->getMemberDecl()))
@@ -380,6 +382,7 @@ void Walker::finishSummary() {
             Acquire A = I.acquire;
             A.to = Slot::result();
             A.from.reset();
+            A.pool = exportable(I.pool, F);
             A.guarded = I.acquire.guarded || I.guardType;
             const CXXRecordDecl *Rec = F.getReturnType()->getAsCXXRecordDecl();
             if (Rec && (hasOwnDeleter(Rec) || C.traitsOf(Rec).onDestroy == OnDestroy::Release))
@@ -423,6 +426,7 @@ void Walker::finishSummary() {
         Acquire A = I.acquire;
         A.to = *S;
         A.from.reset();
+        A.pool = exportable(I.pool, F);
         A.guarded =
             L.owner != nullptr || (S->kind == Slot::Return && (I.acquire.guarded || I.guardType));
         A.status = S->kind == Slot::Return              ? Acquire::Status::None
@@ -431,7 +435,7 @@ void Walker::finishSummary() {
                                                         : Acquire::Status::None;
         E.acquires.push_back(A);
         if (S->kind == Slot::This && S->path.size() == 1 && !A.guarded)
-          R.stored.push_back({S->path.front(), I});
+          R.stored.push_back({S->path.front(), I, {}});
       }
     }
   }

@@ -370,8 +370,16 @@ void Walker::applyCaptured(State &S, const Effects &E, const Stmt &At) {
 
 void Walker::invoke(State &S, const Expr *Callable, const Stmt &At) {
   if (const auto *L = dyn_cast<LambdaExpr>(Callable)) {
-    if (const Effects *E = C.summary(L->getCallOperator()))
+    if (const Effects *E = C.summary(L->getCallOperator())) {
+      if (!E->takes.empty()) {
+        Call K;
+        K.expr = cast<Expr>(&At);
+        K.callee = L->getCallOperator();
+        K.effects = E;
+        takes(S, K);
+      }
       applyCaptured(S, *E, At);
+    }
     return;
   }
   // A bound call: the effects of what was bound, on what was bound to it.

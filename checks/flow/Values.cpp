@@ -281,8 +281,11 @@ Value Walker::at(State &S, const Place *P, QualType T) {
     const Value &V = It->second;
     if (V.kind == Value::Lease) {
       Carrier K = C.carrierOf(T);
-      return isSessionLike(K.role()) || C.sessionCore(T) ? Value::lease(V.id, /*Weak=*/true)
-                                                         : Value();
+      if (isSessionLike(K.role()) || C.sessionCore(T))
+        return Value::lease(V.id, /*Weak=*/true);
+      // sql.prepare, sql.once: what a library's session does its work through.
+      const CXXRecordDecl *Rec = T->getAsCXXRecordDecl();
+      return Rec && !isUserCode(*Rec) && !Rec->isInStdNamespace() ? Value::derived(V.id) : Value();
     }
     if (V.kind == Value::Address)
       continue;

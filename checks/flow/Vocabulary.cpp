@@ -68,6 +68,7 @@ bool Walker::vocabulary(Call &K, State &S) {
         if (!Copy && (K.args[0]->isXValue() || K.args[0]->isPRValue())) {
           L.owner = K.self;
         } else if (Copy) {
+          R.leases[V.id].copied = true;
           V.weak = true;
         }
       }
@@ -120,8 +121,11 @@ bool Walker::vocabulary(Call &K, State &S) {
       const Place *From = resolve(S, K.args[0]);
       bool Copy = K.args[0]->isLValue() && !K.args[0]->isXValue() &&
                   wrapperOf(M->getParent()) == Wrapper::Shared;
-      if (Copy)
+      if (Copy) {
         New.weak = true;
+        if (New.kind == Value::Lease)
+          R.leases[New.id].copied = true;
+      }
       store(S, To, New, K.object->getType(), *K.expr);
       if (!Copy && New.kind == Value::Lease && S.lease(New.id).owner &&
           S.lease(New.id).status == LeaseState::Held) {

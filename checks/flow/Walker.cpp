@@ -288,9 +288,12 @@ void Walker::declare(const VarDecl &V, State &S) {
       std::set<unsigned> Leases;
       reachable(S, eval(S, Init), Leases);
       reachable(S, Value::address(Places.temporary(Init)), Leases, 1);
-      for (unsigned Id : Leases)
+      for (unsigned Id : Leases) {
+        if (isSessionLike(C.carrierOf(V.getType()).role()))
+          longLived(S, Id, V, V.getLocation());
         if (S.lease(Id).status == LeaseState::Held)
           S.lease(Id).status = LeaseState::Gone;
+      }
     }
     return;
   }
@@ -420,6 +423,7 @@ bool Walker::statement(const Stmt &St, State &S) {
     S.exitAt = Ret->getReturnLoc();
     if (const Expr *E = Ret->getRetValue()) {
       S.returned = eval(S, E);
+      returnsDead(S, *E);
       S.returnedConstant = constant(E);
       std::set<unsigned> Leases;
       // The parts of what is returned go along: Job{std::move(lease), 7}.
@@ -553,6 +557,9 @@ bool Walker::statement(const Stmt &St, State &S) {
     unsigned I = 0;
     for (auto Init = L->capture_init_begin(); Init != L->capture_init_end(); ++Init, ++I) {
       const LambdaCapture &K = *(L->capture_begin() + I);
+      if (K.capturesVariable() && K.getCaptureKind() == LCK_ByCopy)
+        if (Value Val = eval(S, *Init); Val.kind == Value::Lease && !S.lease(Val.id).owner)
+          R.leases[Val.id].copied |= C.carrierOf((*Init)->getType()).wrapper == Wrapper::Shared;
       if (!K.capturesVariable() || !L->isInitCapture(&K) || !*Init)
         continue;
       const auto *V = cast<VarDecl>(K.getCapturedVar());

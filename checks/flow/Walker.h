@@ -13,6 +13,8 @@
 //   SlowCalls.cpp, Suspensions.cpp   what waits while a lease is held
 //   Tasks.cpp    closures, background work, handlers
 //   Handlers.cpp what a handler makes of a failure
+//   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
+//   LongLived.cpp, what is kept as long as the process
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -51,13 +53,15 @@ struct FlowDump {
 struct StoredMember {
   std::string field;
   LeaseInfo lease;
+  clang::SourceLocation at; ///< of the store
 };
 
 struct FlowResult {
   std::deque<LeaseInfo> leases;
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
-  std::vector<StoredMember> stored;
+  std::vector<StoredMember> stored; ///< opened by hand
+  std::vector<StoredMember> kept;   ///< taken from a pool
   /// Fields of `this` whose value on entry the function looked at.
   std::set<std::string> lookedAt;
   Effects summary;
@@ -166,6 +170,25 @@ private:
   /// `At` works with the session: on and on, after a failure was swallowed?
   void worksOn(State &S, const Value &On, const clang::Expr &At, llvm::StringRef How);
   void lookedAt(State &S, const clang::Expr *Cond);
+  // Nesting.cpp
+  void noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, bool Lends);
+  void nested(State &S, const Call &C, const PoolId &Second, const std::vector<Step> &Chain);
+  void takes(State &S, const Call &C);
+  void lends(State &S, const clang::CallExpr &E);
+  bool waitsForFree(const Call &C);
+
+  // Uses.cpp
+  void uses(State &S, const Call &C);
+  void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void remains(State &S, const Call &C, const Slot &L, unsigned Lease);
+  void returnsDead(State &S, const clang::Expr &E);
+  [[nodiscard]] bool diesWithFunction(const Place *Owner) const;
+  [[nodiscard]] static bool refersToSession(clang::QualType T);
+  [[nodiscard]] static clang::QualType leaseType(const LeaseInfo &I);
+
+  // LongLived.cpp
+  void longLived(State &S);
+  void longLived(State &S, unsigned Lease, const clang::VarDecl &In, clang::SourceLocation At);
 
   // Tasks.cpp
   void background(State &S, Call &C);
@@ -280,6 +303,15 @@ std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
 std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
                                    llvm::ArrayRef<StoredMember> Stored,
                                    const std::set<std::string> *LookedAt);
+
+/// Pooled sessions that variables of static storage get where they are initialised, and those
+/// that members of objects that live as long as the process keep.
+std::vector<Event> longLivedVariables(Catalog &C, llvm::ArrayRef<const clang::VarDecl *> Variables,
+                                      std::deque<LeaseInfo> &Leases);
+std::vector<Event> longLivedMembers(Catalog &C, const clang::CXXRecordDecl &R,
+                                    llvm::ArrayRef<StoredMember> Kept, bool StaticInstance);
+/// One object that lives as long as the process, by the shape of its class.
+bool isSingleton(const clang::CXXRecordDecl &R);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);

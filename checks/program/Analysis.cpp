@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "flow/Pools.h"
 #include "program/Variables.h"
 #include "rules/Rule.h"
 #include "clang/AST/DeclTemplate.h"
@@ -38,6 +39,7 @@ public:
   std::vector<const FunctionDecl *> all;
   std::vector<const CXXRecordDecl *> records;
   Variables numbers;
+  std::vector<const VarDecl *> variables; ///< that live as long as the process
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -70,6 +72,13 @@ public:
     return true;
   }
 
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasGlobalStorage() && V->getTSCSpec() == TSCS_unspecified && isUserCode(*V) &&
+        !V->getDeclContext()->isDependentContext())
+      variables.push_back(V);
+    return true;
+  }
+
 private:
   llvm::DenseSet<const FunctionDecl *> Seen;
   void add(const FunctionDecl *F) {
@@ -94,6 +103,7 @@ private:
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
+  void reportLongLived();
   const Effects *fact(const FunctionDecl *F);
   bool mayHoldLease(QualType T, unsigned Depth = 0);
   void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
@@ -109,8 +119,9 @@ private:
   llvm::DenseMap<const FunctionDecl *, unsigned> Index;
   std::vector<const CXXRecordDecl *> Records;
   Variables Numbers;
-  llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored;
+  llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored, Kept;
   llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
+  std::vector<const VarDecl *> LongLived;                                ///< of static storage
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -200,6 +211,7 @@ void UnitAnalysis::collect() {
       All.TraverseDecl(D);
   Records = std::move(All.records);
   Numbers = std::move(All.numbers);
+  LongLived = std::move(All.variables);
   Nodes.resize(All.all.size());
   for (unsigned I = 0; I < All.all.size(); ++I) {
     Nodes[I].fn = All.all[I];
@@ -311,7 +323,8 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr))
       Receiver = receiverType(M->getImplicitObjectArgument());
     if (const Effects *E = C.effectsOf(S.callee, Receiver))
-      if (E->concernsLeases() || !E->usesMember.empty())
+      if (E->concernsLeases() || !E->usesMember.empty() ||
+          llvm::any_of(E->takes, [](const Takes &T) { return T.lends; }))
         return true;
     if (Relevant(S.expr->getType()))
       return true;
@@ -358,8 +371,10 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
         }
       }
       Summary = std::move(R.summary);
-      if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report)
+      if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && Report) {
         llvm::append_range(Stored[M->getParent()], R.stored);
+        llvm::append_range(Kept[M->getParent()], R.kept);
+      }
       if (const auto *D = dyn_cast<CXXDestructorDecl>(N.fn); D && Report && !R.overBudget)
         LookedAt[D->getParent()] = std::move(R.lookedAt);
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
@@ -439,12 +454,32 @@ void UnitAnalysis::exportCalls() {
         continue;
       Step At = stepAt(S.expr->getBeginLoc(), SM, "calls '" + qualifiedName(*S.callee) + "' here");
       At.raw = 0; // it travels
-      Calls.push_back({Usr.str(), std::move(At), N.body->loopOf(S.expr) != nullptr,
-                       N.body->tryOf(S.expr) != nullptr});
+      Calls.push_back({Usr.str(),
+                       std::move(At),
+                       N.body->loopOf(S.expr) != nullptr,
+                       N.body->tryOf(S.expr) != nullptr,
+                       {}});
+      poolsPassed(C, *N.fn, S, Calls.back().passed.object, Calls.back().passed.pools);
     }
     if (!Calls.empty())
       Result.calls[From] = std::move(Calls);
   }
+}
+
+void UnitAnalysis::reportLongLived() {
+  std::deque<LeaseInfo> Leases;
+  report(longLivedVariables(C, LongLived, Leases));
+  llvm::DenseSet<const CXXRecordDecl *> Static;
+  for (const VarDecl *V : LongLived) {
+    const CXXRecordDecl *Of = recordOf(V->getType());
+    while (Of && wrapperOf(Of) != Wrapper::None && !wrappedType(Of).isNull())
+      Of = recordOf(wrappedType(Of));
+    if (Of)
+      Static.insert(Of->getCanonicalDecl());
+  }
+  for (const CXXRecordDecl *R : Records)
+    if (auto It = Kept.find(R); It != Kept.end())
+      report(longLivedMembers(C, *R, It->second, Static.contains(R->getCanonicalDecl())));
 }
 
 AnalysisResult UnitAnalysis::run() {
@@ -464,6 +499,7 @@ AnalysisResult UnitAnalysis::run() {
       report(unclosedMembers(C, *R, It->second,
                              LookedAt.contains(R) ? &LookedAt.find(R)->second : nullptr));
   }
+  reportLongLived();
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
     if (A.at != B.at)

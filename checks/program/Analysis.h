@@ -23,6 +23,7 @@ struct Call {
   Step at;
   bool inLoop = false;
   bool guarded = false; ///< inside a try block
+  Passed passed;
 };
 
 struct AnalysisOptions {

@@ -24,6 +24,7 @@ public:
   explicit Writer(Detail D) : D(D) {}
 
   Json effects(const Effects &E);
+  Json json(const PoolId &P);
 
 private:
   static Json json(bool B) { return B; }
@@ -31,7 +32,8 @@ private:
   static Json json(const std::string &S) { return S; }
   static Json json(const Slot &S);
   static Json json(const Step &S);
-  static Json json(const Acquire &A);
+  Json json(const Acquire &A);
+  Json json(const Takes &T);
   static Json json(const Duration &T);
   static Json json(const Unless &U);
   Json json(const Blocking &B);
@@ -78,8 +80,29 @@ Json Writer::json(const Step &S) {
   return Json::array({File, Line, Column, Text});
 }
 
+Json Writer::json(const PoolId &P) {
+  const auto &[From, Name, Type, Text, Many] = P;
+  Json Out{{"type", Type}};
+  put(Out, "from", From);
+  if (!Name.empty())
+    Out["name"] = Name;
+  put(Out, "many", Many);
+  if (D == Detail::Full)
+    Out["text"] = Text;
+  return Out;
+}
+
+Json Writer::json(const Takes &T) {
+  const auto &[Pool, Lends, Chain] = T;
+  Json Out{{"pool", json(Pool)}};
+  put(Out, "lends", Lends);
+  if (D == Detail::Full)
+    put(Out, "chain", Chain);
+  return Out;
+}
+
 Json Writer::json(const Acquire &A) {
-  const auto &[To, From, Guarded, Pooled, Failure, Status, Held] = A;
+  const auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = A;
   Json Out{{"to", json(To)}, {"failure", static_cast<unsigned>(Failure)}};
   if (From)
     Out["from"] = json(*From);
@@ -91,6 +114,10 @@ Json Writer::json(const Acquire &A) {
     Out["status"] = static_cast<unsigned>(Status);
   if (Held != Held::Always)
     Out["held"] = static_cast<unsigned>(Held);
+  if (!Waits)
+    Out["waits"] = false;
+  if (!Pool.type.empty())
+    Out["pool"] = json(Pool);
   return Out;
 }
 
@@ -159,8 +186,8 @@ Json Writer::json(const Assigns &A) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Constant, Nonblocking,
-               Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Constant,
+               Nonblocking, Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -183,6 +210,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "invokes", Invokes);
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
+  put(Out, "takes", Takes);
   put(Out, "borrows_arguments", BorrowsArguments);
   put(Out, "constant", Constant);
   put(Out, "nonblocking", Nonblocking);
@@ -201,6 +229,20 @@ public:
   bool ok = true;
 
   Effects effects(const Json &J);
+  Passed passed(const Json &J) {
+    Passed P;
+    get(J, "object", P.object);
+    if (const Json *Pools = at(J, "pools"))
+      for (const Json &Each : *Pools) {
+        check(Each.is_array() && Each.size() == 2);
+        if (!ok)
+          return P;
+        auto &[Index, Pool] = P.pools.emplace_back();
+        read(Each[0], Index);
+        read(Each[1], Pool);
+      }
+    return P;
+  }
 
 private:
   void check(bool Right) { ok = ok && Right; }
@@ -234,6 +276,8 @@ private:
   }
   void read(const Json &J, Slot &Out);
   void read(const Json &J, Step &Out);
+  void read(const Json &J, PoolId &Out);
+  void read(const Json &J, Takes &Out);
   void read(const Json &J, Acquire &Out);
   void read(const Json &J, Duration &Out) {
     get(J, "param", Out.param);
@@ -317,7 +361,7 @@ void Reader::read(const Json &J, Step &Out) {
 }
 
 void Reader::read(const Json &J, Acquire &Out) {
-  auto &[To, From, Guarded, Pooled, Failure, Status, Held] = Out;
+  auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = Out;
   Pooled = false;
   get(J, "to", To);
   get(J, "failure", Failure, Acquire::Failure::Negative);
@@ -326,6 +370,24 @@ void Reader::read(const Json &J, Acquire &Out) {
   get(J, "pooled", Pooled);
   get(J, "status", Status, Acquire::Status::NonzeroIsOk);
   get(J, "held", Held, Held::Never);
+  get(J, "waits", Waits);
+  get(J, "pool", Pool);
+}
+
+void Reader::read(const Json &J, PoolId &Out) {
+  auto &[From, Name, Type, Text, Many] = Out;
+  get(J, "from", From);
+  get(J, "name", Name);
+  get(J, "type", Type);
+  get(J, "text", Text);
+  get(J, "many", Many);
+}
+
+void Reader::read(const Json &J, Takes &Out) {
+  auto &[Pool, Lends, Chain] = Out;
+  get(J, "pool", Pool);
+  get(J, "lends", Lends);
+  get(J, "chain", Chain);
 }
 
 void Reader::read(const Json &J, Unless &Out) {
@@ -347,17 +409,19 @@ void Reader::read(const Json &J, Blocking &Out) {
 }
 
 void Reader::read(const Json &J, TxnEffect &Out) {
-  auto &[Kind, On, Certain] = Out;
+  auto &[Kind, On, Certain, Either] = Out;
   get(J, "kind", Kind, TxnEffect::Read);
   get(J, "on", On);
   get(J, "certain", Certain);
+  get(J, "either", Either);
 }
 
 Effects Reader::effects(const Json &J) {
   Effects E;
   auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
          Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, BorrowsArguments, Constant, Nonblocking, Origin] = E;
+         Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Constant, Nonblocking, Origin] =
+      E;
   get(J, "acquires", Acquires);
   get(J, "releases", Releases);
   get(J, "may_release", MayRelease);
@@ -379,6 +443,7 @@ Effects Reader::effects(const Json &J) {
   get(J, "invokes", Invokes);
   get(J, "throws", Throws);
   get(J, "uses_member", UsesMember);
+  get(J, "takes", Takes);
   get(J, "borrows_arguments", BorrowsArguments);
   get(J, "constant", Constant);
   get(J, "nonblocking", Nonblocking);
@@ -395,6 +460,7 @@ Effects exported(Effects E) {
     bool operator()(const std::optional<Slot> &S) const { return S && (*this)(*S); }
     bool operator()(const Acquire &A) const { return (*this)(A.to) || (*this)(A.from); }
     bool operator()(const TxnEffect &T) const { return (*this)(T.on); }
+    bool operator()(const Takes &T) const { return (*this)(T.pool.from); }
     bool operator()(const Derives &V) const { return (*this)(V.from) || (*this)(V.to); }
     bool operator()(const Assigns &A) const { return (*this)(A.from) || (*this)(A.to); }
     bool operator()(const SqlText &T) const { return (*this)(T.on); }
@@ -403,7 +469,10 @@ Effects exported(Effects E) {
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
   Each(E.acquires, E.releases, E.mayRelease, E.keeps, E.assigns, E.derives, E.txn, E.background,
-       E.joins, E.detaches, E.handlers, E.invokes, E.usesMember);
+       E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
+  for (Acquire &A : E.acquires)
+    if (Local(A.pool.from))
+      A.pool = {};
   auto One = [&](auto &...Values) { ((Values && Local(*Values) ? Values.reset() : void()), ...); };
   One(E.same, E.sql, E.autocommit, E.handle, E.handlersOf);
   auto Clear = [](std::vector<Step> &Steps) {
@@ -413,12 +482,30 @@ Effects exported(Effects E) {
   if (E.blocks)
     Clear(E.blocks->chain);
   Clear(E.throwChain);
+  for (Takes &T : E.takes)
+    Clear(T.chain);
   return E;
 }
 
 std::string encode(const Effects &E, Detail D) {
   // Names come from source files in any encoding.
   return Writer(D).effects(E).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string encode(const Passed &P) {
+  Writer W(Detail::Full);
+  Json Pools = Json::array();
+  for (const auto &[Index, Pool] : P.pools)
+    Pools.push_back({Index, W.json(Pool)});
+  return Json{{"object", W.json(P.object)}, {"pools", std::move(Pools)}}.dump(
+      -1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<Passed> decodePassed(llvm::StringRef Text) {
+  Reader R;
+  const Json J = Json::parse(Text.begin(), Text.end(), nullptr, false);
+  Passed P = R.passed(J);
+  return R.ok ? std::optional(std::move(P)) : std::nullopt;
 }
 
 std::optional<Effects> decode(llvm::StringRef Text) {

@@ -39,6 +39,14 @@ Effects exported(Effects E);
 /// The effects as JSON: the same text for the same effects, wherever they were exported.
 std::string encode(const Effects &E, Detail D = Detail::Full);
 
+/// What a call passes of pools, in the caller's terms.
+struct Passed {
+  PoolId object;                                  ///< that the method is called on
+  std::vector<std::pair<unsigned, PoolId>> pools; ///< among the arguments, by index
+};
+std::string encode(const Passed &P);
+std::optional<Passed> decodePassed(llvm::StringRef Json);
+
 /// What encode() wrote in full; nothing when it is anything else.
 std::optional<Effects> decode(llvm::StringRef Json);
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Link.h"
+#include "flow/Pools.h"
 #include "llvm/ADT/STLExtras.h"
 #include <tuple>
 
@@ -36,7 +37,10 @@ Link::Id Link::intern(const std::string &Encoded) {
              E.blocks->unless.empty();
   O.onlyInLoop = E.blocks && E.blocks->onlyInLoop;
   O.throws = !E.throws.empty();
-  Known.push_back(O);
+  O.takes = E.takes;
+  for (Takes &T : O.takes)
+    T.chain.clear();
+  Known.push_back(std::move(O));
   return It->second;
 }
 
@@ -55,10 +59,17 @@ void Link::set(unsigned Number, const Record &Says) {
   for (const auto &[Function, Effects] : Says.says)
     if (Facts[Effects] != 0)
       U.says.emplace_back(Local[Function], Facts[Effects]);
+  std::vector<Id> Passings(Says.passed.size());
+  for (size_t I = 1; I < Passings.size(); ++I) {
+    auto [It, New] = PassingNumbers.try_emplace(Says.passed[I], PassedBy.size());
+    if (New)
+      PassedBy.push_back(decodePassed(Says.passed[I]).value_or(Passed()));
+    Passings[I] = It->second;
+  }
   U.calls.reserve(Says.calls.size());
   for (const Record::Call &C : Says.calls)
-    U.calls.push_back({Local[C.caller], Local[C.callee], Local[C.file], Local[C.text], C.line,
-                       C.column, C.inLoop, C.guarded});
+    U.calls.push_back({Local[C.caller], Local[C.callee], Local[C.file], Local[C.text],
+                       Passings[C.passed], C.line, C.column, C.inLoop, C.guarded});
 }
 
 uint64_t Link::meaningOf(const Own &O) const {
@@ -109,8 +120,40 @@ bool Link::throws(Id Function) const {
   return Known[Of[Function]].throws || (G && G->throws);
 }
 
-/// Does the caller say more now? At most three times: that it blocks in a loop, that it blocks,
-/// that it throws.
+/// Its own first, then what it gained.
+std::vector<Takes> Link::takes(Id Function) const {
+  std::vector<Takes> Out = Known[Of[Function]].takes;
+  if (const Gained *G = gained(Function))
+    for (const Take &T : G->takes)
+      Out.push_back({T.pool, T.lends, {}});
+  return Out;
+}
+
+bool Link::gainTakes(const Call &C) {
+  const std::vector<Takes> Theirs = takes(C.callee);
+  if (Theirs.empty())
+    return false;
+  const Passed &What = PassedBy[C.passed];
+  Effects Caller;
+  Caller.takes = takes(C.caller);
+  bool Any = false;
+  for (unsigned I = 0; I < Theirs.size(); ++I) {
+    const PoolId &Their = Theirs[I].pool;
+    auto Argument = llvm::find_if(
+        What.pools, [&](const auto &P) { return Their.from == Slot::param(P.first); });
+    PoolId Pool =
+        inCaller(Their, What.object, Argument == What.pools.end() ? PoolId() : Argument->second);
+    // What is not known of the way to it is left to the unit that sees the call.
+    if ((Their.from && !Pool.from && Pool.name.empty()) || !addTake(Caller, Pool, Theirs[I].lends))
+      continue;
+    More[C.caller].takes.push_back({std::move(Pool), Theirs[I].lends, &C, I});
+    Any = true;
+  }
+  return Any;
+}
+
+/// Does the caller say more now? At most a few times: that it blocks in a loop, that it blocks,
+/// that it throws, and some pools that it takes from.
 bool Link::gain(const Call &C) {
   const Own &Caller = Known[Of[C.caller]];
   const Blocks Now = blocks(C.caller);
@@ -133,7 +176,7 @@ bool Link::gain(const Call &C) {
     More[C.caller].throws = &C;
     Any = true;
   }
-  return Any;
+  return gainTakes(C) || Any;
 }
 
 /// An order that knows nothing of the numbers, which come as the units do.
@@ -156,7 +199,7 @@ void Link::climb() {
   std::vector<Id> Work;
   for (size_t I = 0; I < Calls.size(); ++I)
     if (const Id Callee = Calls[I]->callee; I == 0 || Calls[I - 1]->callee != Callee)
-      if (blocks(Callee) != Blocks::No || throws(Callee))
+      if (blocks(Callee) != Blocks::No || throws(Callee) || !takes(Callee).empty())
         Work.push_back(Callee);
   llvm::sort(Work, [&](Id A, Id B) { return Strings[A] < Strings[B]; });
   while (!Work.empty()) {
@@ -196,6 +239,25 @@ Blocking Link::blockingOf(Id Function, bool Always, unsigned Depth) const {
   return B;
 }
 
+/// The way to what a function takes: through the calls that it was gained by, oldest last.
+std::vector<Step> Link::chainOf(Id Function, unsigned Take) const {
+  std::vector<Step> Way;
+  for (size_t Own; Take >= (Own = Known[Of[Function]].takes.size());) {
+    const Gained *G = gained(Function);
+    if (!G || Take - Own >= G->takes.size())
+      return Way;
+    const auto &By = G->takes[Take - Own];
+    Way.push_back(stepOf(*By.by));
+    Function = By.by->callee;
+    Take = By.of;
+  }
+  std::vector<Step> Chain =
+      decode(Known[Of[Function]].encoded).value_or(Effects()).takes[Take].chain;
+  for (Step &S : llvm::reverse(Way))
+    prepend(Chain, std::move(S));
+  return Chain;
+}
+
 Effects Link::effectsOf(Id Function) const {
   Effects E = decode(Known[Of[Function]].encoded).value_or(Effects());
   const Gained *G = gained(Function);
@@ -215,6 +277,11 @@ Effects Link::effectsOf(Id Function) const {
     for (Step &S : llvm::reverse(Way))
       prepend(E.throwChain, std::move(S));
   }
+  if (G)
+    for (const Take &T : G->takes) {
+      const auto Number = static_cast<unsigned>(E.takes.size());
+      E.takes.push_back({T.pool, T.lends, chainOf(Function, Number)});
+    }
   return E;
 }
 

@@ -39,7 +39,7 @@ public:
 private:
   using Id = uint32_t; ///< of a string, or of what is known
   struct Call {
-    Id caller, callee, file, text;
+    Id caller, callee, file, text, passed;
     uint32_t line, column;
     bool inLoop, guarded;
   };
@@ -54,7 +54,14 @@ private:
     bool blocksAnyhow = false;
     bool onlyInLoop = false;
     bool throws = false;
+    std::vector<Takes> takes;     ///< without their chains
     mutable uint64_t meaning = 0; ///< 0: nobody has asked yet
+  };
+  struct Take {
+    PoolId pool;
+    bool lends = false;
+    const Call *by = nullptr;
+    unsigned of = 0; ///< which of those of the callee
   };
   /// What it says because of what it calls.
   struct Gained {
@@ -62,6 +69,7 @@ private:
     const Call *always = nullptr; ///< blocks
     bool alwaysByLoop = false;    ///< since that is called in a loop, and blocks in one
     const Call *throws = nullptr;
+    std::vector<Take> takes;
   };
   /// How far it is known that a function blocks.
   enum class Blocks : uint8_t { No, InLoop, Always };
@@ -76,6 +84,9 @@ private:
   [[nodiscard]] Step stepOf(const Call &C) const;
   [[nodiscard]] Blocking blockingOf(Id Function, bool Always, unsigned Depth) const;
   [[nodiscard]] Effects effectsOf(Id Function) const;
+  [[nodiscard]] std::vector<Takes> takes(Id Function) const;
+  [[nodiscard]] std::vector<Step> chainOf(Id Function, unsigned Take) const;
+  bool gainTakes(const Call &C);
   bool gain(const Call &C);
   void climb();
 
@@ -83,6 +94,8 @@ private:
   std::vector<llvm::StringRef> Strings; ///< by number; the keys of Numbers
   std::vector<Own> Known{1};            ///< by number; the first is none
   llvm::StringMap<Id> Encodings;
+  llvm::StringMap<Id> PassingNumbers;
+  std::vector<Passed> PassedBy{1}; ///< by number; the first is nothing
   std::vector<Unit> Units;
   std::vector<Id> Of; ///< by a function's number: what it says itself; 0: nothing is known
   llvm::DenseMap<Id, Gained> More;

@@ -167,12 +167,15 @@ bool Record::concernedBy(const FactSource &Known) const {
 void fill(Record &R, const AnalysisResult &Found, const FactSource *Told) {
   Table Strings(R.strings);
   Table Effects(R.effects);
+  Table Passings(R.passed);
+  Passings(encode(Passed()));
   for (const auto *Each : sorted(Found.facts))
     R.says.push_back({Strings(Each->first()), Effects(encode(Each->second))});
   for (const auto *Each : sorted(Found.calls))
     for (const Call &C : Each->second)
       R.calls.push_back({Strings(Each->first()), Strings(C.callee), Strings(C.at.file), C.at.line,
-                         C.at.column, Strings(C.at.text), C.inLoop, C.guarded});
+                         C.at.column, Strings(C.at.text), C.inLoop, C.guarded,
+                         Passings(encode(C.passed))});
   for (const auto *Each : sorted(Found.wanted)) {
     const FunctionFact *F = Told ? Told->find(Each->first()) : nullptr;
     R.wants.push_back({Strings(Each->first()), Each->second, F ? F->worth : Interest::Any,
@@ -188,9 +191,9 @@ std::string toJson(const Record &R) {
   for (const auto &[Function, Effects] : R.says)
     Says.push_back({Function, Effects});
   Json Calls = Json::array();
-  for (const auto &[Caller, Callee, File, Line, Column, Text, InLoop, Guarded] : R.calls)
+  for (const auto &[Caller, Callee, File, Line, Column, Text, InLoop, Guarded, Passed] : R.calls)
     Calls.push_back(
-        {Caller, Callee, File, Line, Column, Text, (InLoop ? 1 : 0) | (Guarded ? 2 : 0)});
+        {Caller, Callee, File, Line, Column, Text, (InLoop ? 1 : 0) | (Guarded ? 2 : 0), Passed});
   Json Wants = Json::array();
   for (const auto &[Function, Interest, Worth, Full, Meaning] : R.wants) {
     Json Want{Function, static_cast<unsigned>(Interest)};
@@ -207,10 +210,9 @@ std::string toJson(const Record &R) {
   Json Hints = Json::array();
   for (const auto &[E, Hint] : R.occurrences.hints())
     Hints.push_back({E.file, E.pointer, Hint});
-  const Json Out{{"inputs", Inputs},     {"result", json(R.result)},
-                 {"strings", R.strings}, {"effects", R.effects},
-                 {"says", Says},         {"calls", Calls},
-                 {"wants", Wants},       {"models", Occurring},
+  const Json Out{{"inputs", Inputs},     {"result", json(R.result)}, {"strings", R.strings},
+                 {"effects", R.effects}, {"passed", R.passed},       {"says", Says},
+                 {"calls", Calls},       {"wants", Wants},           {"models", Occurring},
                  {"hints", Hints}};
   return Out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -224,6 +226,7 @@ std::optional<Record> recordFromJson(llvm::StringRef Text) {
   Out.result = fileResult(R, R.at(J, "result"));
   Out.strings = R.texts(R.at(J, "strings"));
   Out.effects = R.texts(R.at(J, "effects"));
+  Out.passed = R.texts(R.at(J, "passed"));
   const size_t Strings = Out.strings.size();
   for (const Json &Each : R.array(R.at(J, "says")))
     Out.says.push_back(
@@ -233,7 +236,8 @@ std::optional<Record> recordFromJson(llvm::StringRef Text) {
     Out.calls.push_back({R.number(R.item(Each, 0), Strings), R.number(R.item(Each, 1), Strings),
                          R.number(R.item(Each, 2), Strings), R.number(R.item(Each, 3)),
                          R.number(R.item(Each, 4)), R.number(R.item(Each, 5), Strings),
-                         (Flags & 1) != 0, (Flags & 2) != 0});
+                         (Flags & 1) != 0, (Flags & 2) != 0,
+                         R.number(R.item(Each, 7), Out.passed.size())});
   }
   for (const Json &Each : R.array(R.at(J, "wants"))) {
     Record::Want W;

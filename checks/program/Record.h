@@ -48,6 +48,7 @@ struct Record {
   struct Call {
     uint32_t caller = 0, callee = 0, file = 0, line = 0, column = 0, text = 0;
     bool inLoop = false, guarded = false;
+    uint32_t passed = 0; ///< number of what it passes of pools; the first is nothing
   };
   /// What the unit wanted to know of a function, and what it was told.
   struct Want {
@@ -62,6 +63,7 @@ struct Record {
   Occurrences occurrences;
   std::vector<std::string> strings; ///< USRs, files, texts
   std::vector<std::string> effects; ///< as encode() writes them, in full
+  std::vector<std::string> passed;  ///< as encode() writes them
   std::vector<Says> says;           ///< by USR, each once
   std::vector<Call> calls;
   std::vector<Want> wants;

@@ -30,6 +30,9 @@ struct Rule {
 /// All rules, in the order of their names.
 llvm::ArrayRef<Rule> allRules();
 
+std::optional<Finding> wordLongLivedSession(const Event &E);
+std::optional<Finding> wordNestedAcquire(const Event &E);
+std::optional<Finding> wordUseAfterRelease(const Event &E);
 std::optional<Finding> wordSlowCall(const Event &E);
 std::optional<Finding> wordSuspend(const Event &E);
 std::optional<Finding> wordSwallowedError(const Event &E);

@@ -13,6 +13,10 @@ namespace leasehold {
 llvm::ArrayRef<Rule> allRules() {
   static const Rule Rules[] = {
       {"leasehold-background-task", "a session is handed to another thread", wordBackgroundTask},
+      {"leasehold-long-lived-session", "a pooled session is kept as long as the process",
+       wordLongLivedSession},
+      {"leasehold-nested-acquire", "a second session is taken from a pool while one is held",
+       wordNestedAcquire},
       {"leasehold-slow-call", "a call may block while a session is held", wordSlowCall},
       {"leasehold-suspend", "a coroutine suspends while a session is held", wordSuspend},
       {"leasehold-swallowed-error", "a handler swallows a database failure and goes on",
@@ -21,6 +25,8 @@ llvm::ArrayRef<Rule> allRules() {
        wordUnfinishedTransaction},
       {"leasehold-unguarded-acquire", "a session taken by hand is not given back on some path",
        wordUnguardedAcquire},
+      {"leasehold-use-after-release", "a session is used after it was given back",
+       wordUseAfterRelease},
       {"leasehold-websocket-lifetime", "a session is kept as long as a client's socket",
        wordWebsocketLifetime},
   };

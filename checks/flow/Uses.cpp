@@ -1,0 +1,237 @@
+//===- Uses.cpp - what is used after its lease has ended ------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+/// Tidying up late is no use: sqlite3_finalize, PQclear, ~...
+bool tidiesUp(const FunctionDecl &F) {
+  if (isa<CXXDestructorDecl>(F))
+    return true;
+  if (!F.getDeclName().isIdentifier())
+    return false;
+  return llvm::any_of(std::initializer_list<llvm::StringRef>{"finalize", "close", "free", "clear",
+                                                             "destroy", "release", "finish"},
+                      [&](llvm::StringRef W) { return F.getName().contains_insensitive(W); });
+}
+
+bool asksOnly(const CXXMethodDecl &M) {
+  return isa<CXXConversionDecl>(M) || M.getOverloadedOperator() == OO_EqualEqual ||
+         M.getOverloadedOperator() == OO_ExclaimEqual || M.getOverloadedOperator() == OO_Equal ||
+         M.getOverloadedOperator() == OO_Exclaim ||
+         (M.isConst() && M.getReturnType()->isArithmeticType());
+}
+
+bool works(const Effects *E) {
+  return E && (E->sql || E->autocommit || !E->txn.empty() || !E->derives.empty());
+}
+
+/// A session object of a library that is copied like a shared pointer (Poco, Qt): whatever was
+/// made from it keeps it.
+bool sharedHandle(const Carrier &K) {
+  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(K.record);
+  if (!K.traits || !Class || !llvm::StringRef(K.traits->origin).starts_with("model") ||
+      !Class->hasDefinition())
+    return false;
+  for (const CXXConstructorDecl *Ctor : Class->ctors())
+    if (Ctor->isCopyConstructor())
+      return !Ctor->isDeleted() && Ctor->getAccess() == AS_public;
+  return Class->needsImplicitCopyConstructor() && !Class->defaultedCopyConstructorIsDeleted();
+}
+
+} // namespace
+
+/// After a release through slot `L`: may names that still refer to the session be used?
+void Walker::remains(State &S, const Call &K, const Slot &L, unsigned Lease) {
+  LeaseState &Of = S.lease(Lease);
+  const Expr *E = slotExpr(K, L);
+  if (!L.path.empty() || !E || L.kind == Slot::Capture || isa<CXXThisExpr>(strip(E))) {
+    Of.remains = LeaseState::Unknown; // the callee may have put another in its place
+    return;
+  }
+  if (L.kind == Slot::This) {
+    Of.remains = LeaseState::Closed;
+    return;
+  }
+  QualType T = K.callee && L.index < K.callee->getNumParams()
+                   ? K.callee->getParamDecl(L.index)->getType()
+                   : E->getType();
+  bool CalleeMayChange = T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
+                         (T->getPointeeType()->isPointerType() ||
+                          wrapperOf(recordOf(T->getPointeeType())) != Wrapper::None ||
+                          C.carrierOf(T).role() == Role::Guard);
+  if (CalleeMayChange || eval(S, E).kind == Value::Address)
+    Of.remains = LeaseState::Unknown;
+}
+
+void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned Index) {
+  if (!E || isa<CXXThisExpr>(strip(E)))
+    return;
+  Value V = eval(S, E);
+  std::optional<unsigned> Id;
+  if (V.kind == Value::Lease || V.kind == Value::Derived)
+    Id = V.id;
+  else if (V.kind == Value::Txn && S.txn(V.id).status == TxnState::Open)
+    Id = R.txns[V.id].lease;
+  if (!Id)
+    return;
+  LeaseState &L = S.lease(*Id);
+  const LeaseInfo &I = R.leases[*Id];
+  if (L.status != LeaseState::Released || L.remains == LeaseState::Unknown)
+    return;
+  Carrier Kind = C.carrierOf(E->getType());
+  bool ByObject = L.remains == LeaseState::Closed;
+  if (!ByObject && I.copied)
+    return;
+  const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
+  bool Gives =
+      K.effects && llvm::any_of(K.effects->releases, [&](const Slot &Each) {
+        return Each.path.empty() && (Object ? Each.kind == Slot::This : Each == Slot::param(Index));
+      });
+  if (Object && M && (asksOnly(*M) || Gives))
+    return;
+  switch (Kind.role()) {
+  case Role::Guard:
+    // A guard may be empty, and be asked whether it is.
+    if (Object ? !(works(K.effects) || (M && (M->getOverloadedOperator() == OO_Arrow ||
+                                              M->getOverloadedOperator() == OO_Star)))
+               : !(works(K.effects) ||
+                   C.traitsOf(recordOf(K.expr->getType())).begins != Construction::Nothing))
+      return;
+    if (Object && wrapperOf(M ? M->getParent() : nullptr) != Wrapper::None)
+      return;
+    break;
+  case Role::Session: {
+    // An object that was closed can be configured and opened again.
+    bool ViaGuard = I.guardType && Kind.indirect;
+    if (ByObject && !ViaGuard && !works(K.effects))
+      return;
+    if (!Object && !K.effects && !isUserCode(*K.callee))
+      return;
+    break;
+  }
+  case Role::Transaction:
+    if (!works(K.effects))
+      return;
+    break;
+  case Role::Statement:
+  case Role::Result:
+    if (Kind.traits->detached || tidiesUp(*K.callee) ||
+        (!Object && !K.effects && !isUserCode(*K.callee)))
+      return;
+    if (sharedHandle(C.carrierOf(I.place || !I.site ? QualType() : leaseType(I))))
+      return;
+    break;
+  default:
+    return;
+  }
+  if (K.effects && llvm::any_of(K.effects->acquires, [&](const Acquire &A) {
+        return A.to == (Object ? Slot::self() : Slot::param(Index));
+      }))
+    return;
+  Event Ev;
+  Ev.kind = Gives ? Event::ReleasedTwice : Event::UseAfterRelease;
+  Ev.at = K.expr->getBeginLoc();
+  Ev.lease = &I;
+  Ev.name = describe(E);
+  Ev.detail = V.kind == Value::Lease ? "" : Kind.role() == Role::Result ? "result" : "statement";
+  if (V.kind == Value::Txn)
+    Ev.detail = "transaction";
+  Ev.exitAt = L.changed;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  L.remains = LeaseState::Unknown; // one report on a path
+}
+
+void Walker::uses(State &S, const Call &K) {
+  if (InPool || Unwinding || !K.callee)
+    return;
+  if (K.object)
+    used(S, K, K.object, true, 0);
+  for (unsigned I = 0; I < K.args.size(); ++I) {
+    QualType T = I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType() : QualType();
+    // What is passed by reference may be filled anew.
+    if (!T.isNull() && T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
+        refersToSession(T->getPointeeType()))
+      continue;
+    used(S, K, K.args[I], false, I);
+  }
+}
+
+bool Walker::refersToSession(QualType T) {
+  return T->isPointerType() || wrapperOf(recordOf(T)) != Wrapper::None;
+}
+
+QualType Walker::leaseType(const LeaseInfo &I) {
+  const auto *E = dyn_cast_or_null<Expr>(I.site);
+  return E ? E->getType() : QualType();
+}
+
+/// Is this one of the function's own variables or temporaries?
+bool Walker::diesWithFunction(const Place *Owner) const {
+  const Place *Top = Owner->top();
+  if (Top->temporary)
+    return true;
+  const auto *V = dyn_cast_or_null<VarDecl>(Top->root);
+  return V && V->hasLocalStorage() && V->getDeclContext() == &F && !isa<ParmVarDecl>(V) &&
+         !V->getType()->isReferenceType() && !V->getType()->isPointerType();
+}
+
+/// `return lease.get();`, `return query;`: what it depends on dies here.
+void Walker::returnsDead(State &S, const Expr &E) {
+  Value V = *S.returned;
+  if (InPool || (V.kind != Value::Lease && V.kind != Value::Derived))
+    return;
+  const LeaseState &L = S.lease(V.id);
+  const LeaseInfo &I = R.leases[V.id];
+  if (I.origin != LeaseInfo::Acquired || I.copied)
+    return;
+  bool Dies = L.status == LeaseState::Held && L.owner && diesWithFunction(L.owner);
+  bool Dead = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
+  if (!Dies && !Dead)
+    return;
+  QualType T = F.getReturnType();
+  Carrier Kind = C.carrierOf(T);
+  const Expr *Of = strip(&E);
+  if (V.kind == Value::Lease) {
+    if (!isSessionLike(Kind.role()) || Kind.wrapper != Wrapper::None ||
+        !(T->isPointerType() || T->isReferenceType()))
+      return;
+    // lease.release() hands the ownership over.
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(Of);
+        M && M->getMethodDecl() && M->getMethodDecl()->getDeclName().isIdentifier() &&
+        llvm::any_of(std::initializer_list<llvm::StringRef>{"release", "detach", "take", "steal"},
+                     [&](llvm::StringRef W) {
+                       return M->getMethodDecl()->getName().contains_insensitive(W);
+                     }))
+      return;
+  } else {
+    if ((Kind.role() != Role::Statement && Kind.role() != Role::Result) || Kind.traits->detached ||
+        sharedHandle(C.carrierOf(leaseType(I))))
+      return;
+    // It may be the object that keeps the lease, too.
+    if (const Place *P = resolve(S, &E); P && L.owner && L.owner->below(P))
+      return;
+  }
+  Event Ev;
+  Ev.kind = Event::ReturnsDead;
+  Ev.at = E.getBeginLoc();
+  Ev.lease = &I;
+  Ev.name = describe(&E);
+  Ev.detail = V.kind == Value::Lease           ? "session"
+              : Kind.role() == Role::Statement ? "statement"
+                                               : "result";
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+}
+
+} // namespace leasehold

@@ -1,0 +1,48 @@
+//===- UseAfterRelease.cpp - leasehold-use-after-release ----------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rules/Rule.h"
+
+namespace leasehold {
+
+std::optional<Finding> wordUseAfterRelease(const Event &E) {
+  if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
+      E.kind != Event::ReturnsDead)
+    return std::nullopt;
+  Finding F;
+  F.check = "leasehold-use-after-release";
+  F.level = Level::Bug;
+  F.at = E.at;
+  std::string Whose = E.lease->pooled ? "another thread may have it by now" : "it is closed";
+  switch (E.kind) {
+  case Event::UseAfterRelease:
+    F.message = (E.detail.empty() ? nameLease(*E.lease) + " is used"
+                                  : E.detail + " '" + E.name + "' is used after its session") +
+                (E.detail.empty() ? " after it was given back; " : " was given back; ") + Whose +
+                ": use it before, or acquire a session for this";
+    break;
+  case Event::ReleasedTwice:
+    F.message = nameLease(*E.lease) + " is given back a second time; " +
+                (E.lease->pooled ? "the pool then hands one session to two threads"
+                                 : "its memory is gone") +
+                ": give it back once, in one place";
+    break;
+  case Event::ReturnsDead:
+    F.message = E.detail + " '" + E.name + "' is returned, but " +
+                (E.detail == "session" ? "its guard gives it back"
+                                       : "the session that it depends on is given back") +
+                " at the end of this function: " +
+                (E.detail == "session" ? "return the guard" : "return the rows as values");
+    break;
+  default:
+    break;
+  }
+  addPath(F, E);
+  return F;
+}
+
+} // namespace leasehold
