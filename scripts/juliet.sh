@@ -18,8 +18,9 @@ die() {
 suite=$1
 shift
 [ -d "$suite" ] || die "there is no directory $suite"
-[ -f "$suite/testcasesupport/std_testcase.h" ] && [ -d "$suite/testcases" ] ||
-  die "$suite is no Juliet checkout: testcases/ or testcasesupport/std_testcase.h is missing in it"
+for part in testcases testcasesupport/std_testcase.h; do
+  [ -e "$suite/$part" ] || die "$suite is no Juliet checkout: $part is missing in it"
+done
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$top/$build ;; esac
 [ -x "$build/bin/leasehold" ] || die "no $build/bin/leasehold: run scripts/test.sh, or set BUILD"
