@@ -256,5 +256,31 @@ TEST(Facts, CapturesStayAtHome) {
   EXPECT_EQ(encode(exported(B)), encode(A));
 }
 
+TEST_F(Driver, AChainOfFiveFilesIsFollowedToItsEnd) {
+  auto Link = [](const std::string &From, const std::string &To) {
+    return Pg + "void " + To + "(pg_conn *);\nvoid " + From + "(pg_conn *conn) { " + To +
+           "(conn); }\n";
+  };
+  auto Program = [&](const std::string &End) {
+    return brief(analyse({{"a.cpp", Pg + "void b(pg_conn *);\nvoid f() { b(PQconnectdb(0)); }\n"},
+                          {"b.cpp", Link("b", "c")},
+                          {"c.cpp", Link("c", "d")},
+                          {"d.cpp", Link("d", "e")},
+                          {"e.cpp", Pg + "void e(pg_conn *c) { " + End + " }\n"}}));
+  };
+  EXPECT_EQ(Program("PQfinish(c);"), Strings{});
+  EXPECT_EQ(Program("(void)c;"), Strings{"a.cpp:4 unguarded-acquire"});
+}
+
+TEST_F(Driver, AVariableThatNoFileChangesIsANumber) {
+  const std::string User = Pg + "extern int on;\nvoid f() {\n  pg_conn *c = PQconnectdb(0);\n"
+                                "  if (on) PQfinish(c);\n}\n";
+  EXPECT_EQ(brief(analyse({{"a.cpp", User}, {"b.cpp", "int on = 1;\n"}})), Strings{});
+  EXPECT_EQ(brief(analyse({{"a.cpp", User},
+                           {"b.cpp", "int on = 1;\n"},
+                           {"c.cpp", "extern int on;\nvoid off() { on = 0; }\n"}})),
+            Strings{"a.cpp:5 unguarded-acquire"});
+}
+
 } // namespace
 } // namespace leasehold::test
