@@ -8,9 +8,9 @@
 #include "Commands.h"
 #include "Program.h"
 #include "Progress.h"
+#include "catalog/Globs.h"
 #include "output/Text.h"
 #include "program/Driver.h"
-#include "program/Globs.h"
 #include "rules/Rule.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -73,6 +73,7 @@ int runCheck(const CheckArguments &Arguments) {
 
   DriverOptions Options;
   Options.analysis.models = P.models;
+  Options.analysis.flow.repositories = splitGlobs(Arguments.repositories);
   Options.analysis.flow.minSlow = static_cast<uint64_t>(Arguments.minSlowMs * 1e6);
   Options.analysis.level = llvm::StringSwitch<Level>(Arguments.level)
                                .Case("bug", Level::Bug)

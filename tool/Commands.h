@@ -41,6 +41,7 @@ struct CheckArguments {
   ProgramArguments program;
   std::string checks;
   double minSlowMs = 100;
+  std::string repositories;
   std::string level = "risk";
   std::string color = "auto";
 };

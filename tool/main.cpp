@@ -60,6 +60,12 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   CheckCommand
+      ->add_option(
+          "--repositories", Check.repositories,
+          "The repository layer: qualified names of classes, functions or namespaces, with "
+          "wildcards; sessions are acquired nowhere else")
+      ->type_name("GLOB,...");
+  CheckCommand
       ->add_option("--level", Check.level,
                    "Report bugs only, risks too, or matters of style as well")
       ->check(CLI::IsMember({"bug", "risk", "style"}))

@@ -201,6 +201,10 @@ void Walker::apply(Call &K, State &S) {
       touchTasks(S, Id);
   if (E && E->blocks && E->background.empty())
     slow(S, K);
+  if (!O.repositories.empty()) {
+    lends(K);
+    acrossLayer(S, K);
+  }
 
   // Whether it returns or throws, the task is over.
   if (E)

@@ -84,6 +84,7 @@ private:
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
+  void reportOptions(const Node &N);
   const Effects *fact(const FunctionDecl *F);
   bool mayHoldLease(QualType T) {
     return C.carrierOf(T).role() != Role::None || C.sessionCore(T) || T->isVoidPointerType();
@@ -261,7 +262,9 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(S.expr))
       Receiver = receiverType(M->getImplicitObjectArgument());
     if (const Effects *E = C.effectsOf(S.callee, Receiver))
-      if (E->concernsLeases() || !E->usesMember.empty())
+      if (E->concernsLeases() || !E->usesMember.empty() ||
+          (!E->invokes.empty() && !O.flow.repositories.empty() && !Receiver.isNull() &&
+           C.carrierOf(Receiver).role() == Role::Pool))
         return true;
     if (Relevant(S.expr->getType()))
       return true;
@@ -313,14 +316,22 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
         report(R.events);
+        reportOptions(N);
       }
       return;
     }
   }
   if (Report)
     ++Result.functions;
+  if (Report)
+    reportOptions(N);
   summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
   C.setSummary(N.fn, std::move(Summary));
+}
+
+void UnitAnalysis::reportOptions(const Node &N) {
+  std::deque<PoolOptions> Pools;
+  report(poolOptions(C, *N.fn, *N.body, Pools));
 }
 
 void UnitAnalysis::report(const std::vector<Event> &Events) {

@@ -38,6 +38,7 @@ private:
   static Json json(const ReturnsSame &R);
   static Json json(const Derives &V);
   static Json json(const Assigns &A);
+  static Json json(const Setting &S);
 
   template <typename T> void put(Json &Out, const char *Key, const std::vector<T> &Values) {
     Json Array = Json::array();
@@ -153,10 +154,17 @@ Json Writer::json(const Assigns &A) {
   return {{"to", json(To)}, {"from", json(From)}};
 }
 
+Json Writer::json(const Setting &S) {
+  const auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = S;
+  return Json::array({static_cast<unsigned>(Option), Field, Param, Key, KeyParam.value_or(Param),
+                      NsPerUnit, Never.value_or(-2), Off});
+}
+
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, BorrowsArguments, Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, Settings, BorrowsArguments, Nonblocking,
+               Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -179,6 +187,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "invokes", Invokes);
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
+  put(Out, "settings", Settings);
   put(Out, "borrows_arguments", BorrowsArguments);
   put(Out, "nonblocking", Nonblocking);
   if (D == Detail::Full) {

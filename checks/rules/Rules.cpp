@@ -13,6 +13,10 @@ namespace leasehold {
 llvm::ArrayRef<Rule> allRules() {
   static const Rule Rules[] = {
       {"leasehold-background-task", "a session is handed to another thread", wordBackgroundTask},
+      {"leasehold-pool-options", "a pool is configured to fail", wordPoolOptions},
+      {"leasehold-session-outside-repository",
+       "a session is acquired outside of the declared repository layer",
+       wordSessionOutsideRepository},
       {"leasehold-slow-call", "a call may block while a session is held", wordSlowCall},
       {"leasehold-suspend", "a coroutine suspends while a session is held", wordSuspend},
       {"leasehold-swallowed-error", "a handler swallows a database failure and goes on",

@@ -17,6 +17,7 @@
 #if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
+#include "catalog/Globs.h"
 #include "program/Analysis.h"
 #include "rules/Rule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -103,11 +104,12 @@ std::shared_ptr<const UserModels> userModels(const std::vector<std::string> &Fil
 }
 
 /// What makes two checks ask for the same analysis.
-using UnitKey = std::tuple<ASTContext *, const ModelSet *, uint64_t, Level>;
+using UnitKey =
+    std::tuple<ASTContext *, const ModelSet *, uint64_t, std::vector<std::string>, Level>;
 
 std::shared_ptr<const AnalysisResult> analysisOf(ASTContext &Context, const AnalysisOptions &O) {
   static auto *Cache = new Shared<UnitKey, AnalysisResult>;
-  return Cache->get({&Context, O.models, O.flow.minSlow, O.level},
+  return Cache->get({&Context, O.models, O.flow.minSlow, O.flow.repositories, O.level},
                     [&](AnalysisResult &Out) { Out = analyse(Context, O); });
 }
 
@@ -139,6 +141,7 @@ std::string findModelFile(StringRef Name, StringRef Source) {
 }
 
 constexpr StringRef SlowCallName = "leasehold-slow-call";
+constexpr StringRef OutsideName = "leasehold-session-outside-repository";
 
 class LeaseCheck : public ClangTidyCheck {
 public:
@@ -158,6 +161,7 @@ private:
   std::string Name;
   std::string ModelFiles; ///< as given
   unsigned MinSlowMs = 100;
+  std::string Repositories;                 ///< as given
   std::shared_ptr<const UserModels> Models; ///< null: the shipped ones only
   AnalysisOptions Analysis;
   std::shared_ptr<const AnalysisResult> Unit;
@@ -173,6 +177,8 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
   // The limit has a say in what a function's summary is, so all checks go by the same.
   MinSlowMs = OptionsView(SlowCallName, All, Context).get("MinSlowMs", MinSlowMs);
   Analysis.flow.minSlow = MinSlowMs * uint64_t{1000000};
+  Repositories = OptionsView(OutsideName, All, Context).get("Repositories", "").str();
+  Analysis.flow.repositories = splitGlobs(Repositories);
   (void)Options.get("Version"); // written, never obeyed: a known option to --verify-config
 
   llvm::SmallVector<StringRef, 4> Given;
@@ -195,6 +201,8 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
 void LeaseCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   if (Name == SlowCallName)
     Options.store(Opts, "MinSlowMs", MinSlowMs);
+  if (Name == OutsideName)
+    Options.store(Opts, "Repositories", Repositories);
   Options.store(Opts, "Level", Analysis.level);
   Options.store(Opts, "Models", ModelFiles);
   Options.store(Opts, "Version",
