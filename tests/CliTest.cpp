@@ -193,7 +193,8 @@ TEST_F(Cli, UsageIsExplained) {
   EXPECT_NE(O.out.find("check"), std::string::npos) << O.str();
   O = leasehold({"check", "--help"});
   EXPECT_EQ(O.status, 0) << O.str();
-  for (const char *Option : {"-p", "--checks", "--models", "--min-slow-ms", "--level", "-j"})
+  for (const char *Option :
+       {"-p", "--checks", "--models", "--min-slow-ms", "--repositories", "--level", "-j"})
     EXPECT_NE(O.out.find(Option), std::string::npos) << Option << "\n" << O.str();
   O = leasehold({"--version"});
   EXPECT_EQ(O.status, 0) << O.str();

@@ -57,8 +57,11 @@ std::string config(const InputSpec &Spec) {
   };
   if (Spec.minSlowMs)
     Add("leasehold-slow-call.MinSlowMs", std::to_string(*Spec.minSlowMs));
-  for (const char *Check : {"slow-call", "background-task", "websocket-lifetime",
-                            "unguarded-acquire", "unfinished-transaction"}) {
+  if (!Spec.repositories.empty())
+    Add("leasehold-session-outside-repository.Repositories", Spec.repositories);
+  for (const char *Check : {"slow-call", "suspend", "background-task", "websocket-lifetime",
+                            "unguarded-acquire", "unfinished-transaction", "swallowed-error",
+                            "pool-options", "session-outside-repository"}) {
     std::string Prefix = std::string("leasehold-") + Check;
     if (!Spec.level.empty())
       Add(Prefix + ".Level", Spec.level);
@@ -98,6 +101,10 @@ TEST_P(Cli, GivesTheExpectedFindings) {
   if (Spec.minSlowMs) {
     Command.emplace_back("--min-slow-ms");
     Command.push_back(std::to_string(*Spec.minSlowMs));
+  }
+  if (!Spec.repositories.empty()) {
+    Command.emplace_back("--repositories");
+    Command.push_back(Spec.repositories);
   }
   if (!Spec.level.empty()) {
     Command.emplace_back("--level");

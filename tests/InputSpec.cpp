@@ -101,8 +101,11 @@ void Parser::options(std::string_view S) {
       Into.minSlowMs = static_cast<unsigned>(std::stoul(Value));
     else if (Key == "Level" && (Value == "bug" || Value == "risk" || Value == "style"))
       Into.level = Value;
+    else if (Key == "Repositories" && !Value.empty())
+      Into.repositories = Value;
     else
-      error("unknown option \"" + Option + "\"; there are MinSlowMs=N and Level=bug|risk|style");
+      error("unknown option \"" + Option +
+            "\"; there are MinSlowMs=N, Level=bug|risk|style and Repositories=GLOB,...");
   }
 }
 

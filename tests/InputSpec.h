@@ -9,7 +9,7 @@
 //
 //     // what: one sentence: what this input demonstrates
 //     // flags: -std=c++20 -isystem /usr/include/postgresql
-//     // options: MinSlowMs=500 Level=style
+//     // options: MinSlowMs=500 Level=style Repositories=*Repository,*Dao
 //     // models: my-models.json
 //     ...
 //     sleep(10);     // EXPECT: slow-call "sleeps"
@@ -46,6 +46,7 @@ struct InputSpec {
   std::string what;
   std::vector<std::string> flags; ///< always with a -std=
   std::optional<unsigned> minSlowMs;
+  std::string repositories;        ///< globs; empty: no layer is declared
   std::string level;               ///< bug, risk, style, or empty: the default
   std::vector<std::string> models; ///< paths
   std::vector<Place> findings, notes;

@@ -33,7 +33,7 @@ TEST(InputSpec, ReadsTheHeader) {
   InputSpec S = parsed("// what: a pool: with a colon\n"
                        "// some prose\n"
                        "// flags: -std=c++17  -isystem /usr/include/qt5\n"
-                       "// options: MinSlowMs=2000 Level=style\n"
+                       "// options: MinSlowMs=2000 Level=style Repositories=*Dao,db::*\n"
                        "// models: a.json ../b.json\n"
                        "#include <string>\n"
                        "// flags: too late\n");
@@ -42,6 +42,7 @@ TEST(InputSpec, ReadsTheHeader) {
   EXPECT_EQ(S.flags, (Strings{"-std=c++17", "-isystem", "/usr/include/qt5"}));
   EXPECT_EQ(S.minSlowMs, 2000U);
   EXPECT_EQ(S.level, "style");
+  EXPECT_EQ(S.repositories, "*Dao,db::*");
   EXPECT_EQ(S.models, (Strings{"/in/puts/a.json", "/in/puts/../b.json"}));
 }
 
@@ -75,10 +76,10 @@ TEST(InputSpec, RefusesWhatItCannotRead) {
       {"a(); // EXPECT: slow-call \"x", "1: a quote is not closed"},
       {"a(); // EXPECT: leasehold-slow-call", "1: leave the \"leasehold-\" out"},
       {"a(); // NOTE: acquired", "1: expected a quoted text after NOTE"},
-      {"// options: MinSlowMs=soon", "1: unknown option \"MinSlowMs=soon\"; there are MinSlowMs=N "
-                                     "and Level=bug|risk|style"},
-      {"// options: Level=all", "1: unknown option \"Level=all\"; there are MinSlowMs=N and "
-                                "Level=bug|risk|style"},
+      {"// options: MinSlowMs=soon", "1: unknown option \"MinSlowMs=soon\"; there are MinSlowMs=N, "
+                                     "Level=bug|risk|style and Repositories=GLOB,..."},
+      {"// options: Level=all", "1: unknown option \"Level=all\"; there are MinSlowMs=N, "
+                                "Level=bug|risk|style and Repositories=GLOB,..."},
       {"// what: a\n// what: b", "2: a second \"what:\""},
       {"// flags:", "1: \"flags:\" says nothing"},
   };

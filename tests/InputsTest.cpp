@@ -7,6 +7,7 @@
 
 #include "InProcess.h"
 #include "TestPaths.h"
+#include "catalog/Globs.h"
 #include "rules/Rule.h"
 #include <gtest/gtest.h>
 
@@ -33,6 +34,7 @@ TEST_P(Inputs, AreAnsweredAsExpected) {
   }
   if (Spec.minSlowMs)
     Options.flow.minSlow = static_cast<uint64_t>(*Spec.minSlowMs) * 1000000;
+  Options.flow.repositories = splitGlobs(Spec.repositories);
   if (!Spec.level.empty())
     Options.level = Spec.level == "bug"    ? Level::Bug
                     : Spec.level == "risk" ? Level::Risk

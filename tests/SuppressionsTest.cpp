@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Suppressions.h"
-#include "program/Globs.h"
+#include "catalog/Globs.h"
 #include <gtest/gtest.h>
 
 namespace leasehold::test {

@@ -47,6 +47,7 @@ struct FactsArguments {
 struct AnalysisArguments {
   double minSlowMs = 100;
   std::string level = "risk";
+  std::string repositories;
 };
 
 /// One of the steps of a build, for one file: with the facts of a linked program, and what an

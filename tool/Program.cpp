@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "catalog/Globs.h"
 #include "program/Frontend.h"
 #include "program/Store.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -135,6 +136,7 @@ bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &An
            const StepArguments &Step) {
   Options.analysis.models = P.models;
   Options.analysis.flow.minSlow = static_cast<uint64_t>(Analysis.minSlowMs * 1e6);
+  Options.analysis.flow.repositories = splitGlobs(Analysis.repositories);
   Options.analysis.level = llvm::StringSwitch<Level>(Analysis.level)
                                .Case("bug", Level::Bug)
                                .Case("style", Level::Style)

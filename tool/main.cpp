@@ -47,6 +47,10 @@ void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
       ->type_name("N")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  App.add_option("--repositories", Analysis.repositories,
+                 "The repository layer: qualified names of classes, functions or namespaces, with "
+                 "wildcards; sessions are acquired nowhere else")
+      ->type_name("GLOB,...");
   App.add_option("--level", Analysis.level,
                  "Report bugs only, risks too, or matters of style as well")
       ->check(CLI::IsMember({"bug", "risk", "style"}))

@@ -157,6 +157,28 @@ struct Assigns {
   Slot to, from;
 };
 
+/// One of a pool's options, and where a program says it: in a field of a type, or in an argument.
+struct Setting {
+  enum Option : uint8_t {
+    AcquireTimeout, ///< how long an acquire waits
+    Recycle,        ///< how old a connection gets, or how long it may be idle
+    PrePing,        ///< are idle connections tried before they are handed out?
+    ResetOnReturn,  ///< is what a session left behind undone?
+    Size,           ///< connections at most, but for...
+    Overflow,       ///< ...these besides
+    Database,       ///< the text that names the database
+    Engine          ///< the text that names the kind of server
+  };
+  Option option = AcquireTimeout;
+  std::string field;                ///< of the type
+  unsigned param = 0;               ///< of the function
+  std::string key;                  ///< the value stands behind this word in the text
+  std::optional<unsigned> keyParam; ///< ... or in `param`, when this argument is that word
+  uint64_t nsPerUnit = 0;           ///< 0: the value carries its own unit (chrono)
+  std::optional<int64_t> never;     ///< with this value there is no limit
+  std::string off;                  ///< the enumerator that switches it off
+};
+
 struct Effects {
   std::vector<Acquire> acquires;
   std::vector<Slot> releases;   ///< given back on every normal path
@@ -180,6 +202,7 @@ struct Effects {
   std::vector<Step> throwChain;
   std::vector<Slot> usesMember; ///< sessions of `This` that the body uses
   std::vector<Takes> takes;
+  std::vector<Setting> settings; ///< what its arguments say of a pool
   bool borrowsArguments = false; ///< keeps and releases nothing but what is said above
   /// Always returns this number. Of a variable's fact: has it, and nothing changes it.
   std::optional<int64_t> constant;
@@ -205,7 +228,9 @@ enum class Role : uint8_t {
   ClientSocket,
   Task,
   ScopeGuard,
-  Ready ///< an awaitable that does not suspend
+  Ready,   ///< an awaitable that does not suspend
+  Options, ///< of a pool
+  Driver   ///< knows one kind of server
 };
 
 enum class OnDestroy : uint8_t { Nothing, Release, Rollback, Commit };
@@ -223,7 +248,9 @@ struct TypeTraits {
   bool detached = false; ///< a result that needs no session any more
   bool pooled = false;   ///< a lease of a pool (an inferred element or guard)
   std::string origin;
-  std::string reason; ///< for `leasehold models`
+  std::string reason;            ///< for `leasehold models`
+  std::vector<Setting> settings; ///< what its fields say of a pool
+  std::string engine;            ///< sqlite, mysql, postgres: the kind of server
 };
 
 [[nodiscard]] inline bool isSessionLike(Role R) { return R == Role::Session || R == Role::Guard; }

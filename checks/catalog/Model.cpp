@@ -5,17 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "catalog/Model.h"
+#include "catalog/ModelReader.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include <nlohmann/json.hpp>
 
 namespace leasehold {
 namespace {
-
-using Json = nlohmann::json;
 
 /// Finds where a text stops being JSON.
 struct ErrorPlace : nlohmann::json_sax<Json> {
@@ -39,93 +36,7 @@ struct ErrorPlace : nlohmann::json_sax<Json> {
   }
 };
 
-/// Reads one JSON file into models; each complaint names its place.
-class Reader {
-public:
-  Reader(llvm::StringRef File, std::vector<ModelError> &Errors) : File(File), Errors(Errors) {}
-
-  bool ok = true; ///< of the entry being read
-
-  void error(const std::string &Pointer, const std::string &Reason) {
-    ok = false;
-    Errors.push_back({File.str(), Pointer, Reason});
-  }
-
-  std::string string(const Json &J, const std::string &At) {
-    if (J.is_string())
-      return J.get_ref<const std::string &>();
-    error(At, "expected a string");
-    return {};
-  }
-
-  bool boolean(const Json &J, const std::string &At) {
-    if (J.is_boolean())
-      return J.get<bool>();
-    error(At, "expected true or false");
-    return false;
-  }
-
-  unsigned index(const Json &J, const std::string &At) {
-    if (J.is_number_unsigned() && J.get<uint64_t>() < 64)
-      return J.get<unsigned>();
-    error(At, "expected a parameter's index, from 0");
-    return 0;
-  }
-
-  Slot slot(const Json &J, const std::string &At) {
-    if (J.is_number_unsigned())
-      return Slot::param(index(J, At));
-    if (J == "this")
-      return Slot::self();
-    if (J == "return")
-      return Slot::result();
-    error(At, "expected a parameter's index, \"this\" or \"return\"");
-    return {};
-  }
-
-  std::vector<Slot> slots(const Json &J, const std::string &At) {
-    std::vector<Slot> Result;
-    if (!J.is_array())
-      return {slot(J, At)};
-    Result.reserve(J.size());
-    for (size_t I = 0; I < J.size(); ++I)
-      Result.push_back(slot(J[I], At + "/" + std::to_string(I)));
-    return Result;
-  }
-
-  /// Calls `Take` for each member; unknown keys are errors, with the known ones named.
-  template <typename F> void object(const Json &J, const std::string &At, F Take) {
-    if (!J.is_object()) {
-      error(At, "expected an object");
-      return;
-    }
-    for (const auto &[Key, Value] : J.items())
-      if (!Take(llvm::StringRef(Key), Value, At + "/" + Key))
-        error(At + "/" + Key, "unknown key; see docs/models.md for the keys");
-  }
-
-  template <typename T>
-  T choice(const Json &J, const std::string &At,
-           std::initializer_list<std::pair<const char *, T>> Choices) {
-    std::string Names;
-    for (const auto &[Name, Value] : Choices) {
-      if (J == Name)
-        return Value;
-      Names += (Names.empty() ? "\"" : ", \"") + std::string(Name) + "\"";
-    }
-    error(At, "expected one of " + Names);
-    return Choices.begin()->second;
-  }
-
-  Acquire acquire(const Json &J, const std::string &At);
-  Blocking blocking(const Json &J, const std::string &At);
-  void function(const Json &J, const std::string &At, FunctionModel &F);
-  void type(const Json &J, const std::string &At, TypeModel &T);
-
-private:
-  llvm::StringRef File;
-  std::vector<ModelError> &Errors;
-};
+} // namespace
 
 Acquire Reader::acquire(const Json &J, const std::string &At) {
   Acquire A;
@@ -336,6 +247,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       T.pool.from = slot(V, P);
       T.lends = true;
       E.takes.push_back(std::move(T));
+    } else if (Key == "settings") {
+      E.settings = settings(V, P, /*OfType=*/false);
     } else if (Key == "no_effect") {
       if (!boolean(V, P))
         error(P, "leave the key out instead of false");
@@ -390,7 +303,9 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
                                   {"client_socket", Role::ClientSocket},
                                   {"task", Role::Task},
                                   {"scope_guard", Role::ScopeGuard},
-                                  {"ready", Role::Ready}});
+                                  {"ready", Role::Ready},
+                                  {"options", Role::Options},
+                                  {"driver", Role::Driver}});
     else if (Key == "opens")
       Traits.opens = Construct();
     else if (Key == "begins")
@@ -415,6 +330,10 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
       Traits.joinsOnDestroy = boolean(V, P);
     else if (Key == "detached")
       Traits.detached = boolean(V, P);
+    else if (Key == "engine")
+      Traits.engine = string(V, P);
+    else if (Key == "settings")
+      Traits.settings = settings(V, P, /*OfType=*/true);
     else
       return false;
     return true;
@@ -432,8 +351,6 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
     error(At, "contradiction: only a transaction rolls back or commits when destroyed");
   Traits.pooled = Traits.role == Role::Guard;
 }
-
-} // namespace
 
 ModelSet::ModelSet(const ModelSet &Other)
     : Functions(Other.Functions), Types(Other.Types), Libraries(Other.Libraries),

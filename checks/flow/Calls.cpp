@@ -189,6 +189,12 @@ void Walker::apply(Call &K, State &S) {
         else if (auto Known = BorrowedAt.find(P); Known != BorrowedAt.end())
           K.received.insert(Known->second);
       }
+  const auto *Member = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  // A handler that does something with the session, or marks it, deals with the failure.
+  for (unsigned Id : K.received)
+    if (const CXXCatchStmt *H = S.lease(Id).swallowed;
+        H && B.inHandler(K.expr, H) && (!Member || !Member->isConst()))
+      S.lease(Id).swallowed = nullptr;
   if (vocabulary(K, S))
     return;
   uses(S, K);
@@ -207,13 +213,8 @@ void Walker::apply(Call &K, State &S) {
         K.received.insert(TaskLeases.begin(), TaskLeases.end());
       }
     }
-  const auto *Member = dyn_cast_or_null<CXXMethodDecl>(K.callee);
   for (unsigned Id : K.received) {
     S.lease(Id).used = true;
-    // A handler that does something with the session, or marks it, deals with the failure.
-    if (const CXXCatchStmt *H = S.lease(Id).swallowed;
-        H && B.inHandler(K.expr, H) && (!Member || !Member->isConst()))
-      S.lease(Id).swallowed = nullptr;
     if (!Member || !Member->isConst())
       for (unsigned T = 0; T < S.txns.size(); ++T)
         if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open)
@@ -224,6 +225,10 @@ void Walker::apply(Call &K, State &S) {
       touchTasks(S, Id);
   if (E && E->blocks && E->background.empty())
     slow(S, K);
+  if (!O.repositories.empty()) {
+    lends(K);
+    acrossLayer(S, K);
+  }
 
   // Whether it returns or throws, the task is over.
   if (E)

@@ -83,7 +83,8 @@ std::optional<uint64_t> constantDuration(const Expr *E, uint64_t NsPerUnit, ASTC
                                : -1;
   if (N < 0)
     return std::nullopt;
-  return static_cast<uint64_t>(N * Tick);
+  double Ns = N * Tick;
+  return Ns >= 1.8e19 ? UINT64_MAX : static_cast<uint64_t>(Ns);
 }
 
 } // namespace leasehold

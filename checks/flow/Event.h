@@ -55,6 +55,31 @@ struct TxnInfo {
   std::string name, type;
 };
 
+/// What a program says of one option of a pool; only what is constant.
+struct PoolOption {
+  Setting::Option option = Setting::AcquireTimeout;
+  clang::SourceLocation at;
+  std::optional<uint64_t> ns;    ///< a time
+  std::optional<int64_t> number; ///< a count
+  bool never = false;            ///< no limit
+  bool off = false;
+  std::string text;  ///< of a name
+  std::string words; ///< as it stands in the source
+};
+
+/// All that a function says of one pool.
+struct PoolOptions {
+  std::string engine; ///< sqlite, mysql, postgres; empty: not known
+  bool own = false;   ///< the pool is seen, and its server is none of these
+  std::vector<PoolOption> options;
+  [[nodiscard]] const PoolOption *find(Setting::Option O) const {
+    for (const PoolOption &Each : options)
+      if (Each.option == O)
+        return &Each;
+    return nullptr;
+  }
+};
+
 enum class ExitKind : uint8_t { Normal, Exception, Lost };
 
 struct Event {
@@ -70,6 +95,9 @@ struct Event {
     MemberLeak,      ///< nothing in class `name` gives back `lease`, kept in field `detail`
     ManualRelease,   ///< released on all paths, but by hand
     Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
+    SetsOption,      ///< `at` sets `option` of `pool`
+    OutsideLayer,    ///< `at` acquires `lease` (null: lends one) in `name`, not a repository
+    AcrossLayer,     ///< `at`, in one repository, calls `name` of another while `lease` is held
     OpenTransaction, ///< `txn` is open at an exit
     NeverCommitted,  ///< a transaction object wrote and no path commits
     NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
@@ -82,6 +110,8 @@ struct Event {
   clang::SourceLocation at;
   const LeaseInfo *lease = nullptr;
   const TxnInfo *txn = nullptr;
+  const PoolOptions *pool = nullptr;
+  const PoolOption *option = nullptr;
   std::optional<Blocking> blocking;
   ExitKind exit = ExitKind::Normal;
   clang::SourceLocation exitAt;

@@ -78,7 +78,7 @@ const Walker::HandlerFacts &Walker::handlerFacts(const CXXCatchStmt &H) {
   auto Changes = [&](const Expr *E) {
     bool Self = false;
     const Decl *D = rootOf(E, Self);
-    if ((D || Self) && D != H.getExceptionDecl())
+    if (Self || (D && D != H.getExceptionDecl()))
       Facts.changes.insert(D);
   };
   std::vector<const Stmt *> Work{H.getHandlerBlock()};

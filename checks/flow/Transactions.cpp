@@ -26,6 +26,8 @@ Value Walker::beginObject(State &S, const Expr &Site, std::optional<unsigned> Le
     I.type = Type.str();
     return I;
   });
+  if (Lease)
+    dealtWith(S, Value::lease(*Lease));
   S.txn(Id) = {TxnState::Open, false, Owner};
   return Value::txn(Id);
 }

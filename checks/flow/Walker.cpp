@@ -81,6 +81,8 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
     }
   }
   verdicts();
+  if (!O.repositories.empty())
+    outsideLayer();
   finishSummary();
   if (Dump) {
     for (const CFGBlock *Block : G) {

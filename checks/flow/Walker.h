@@ -11,6 +11,7 @@
 //   Values.cpp   what an expression denotes: places and values
 //   Calls.cpp    applying Effects at a call
 //   SlowCalls.cpp, Suspensions.cpp   what waits while a lease is held
+//   Layers.cpp   the repository layer
 //   Tasks.cpp    closures, background work, handlers
 //   Handlers.cpp what a handler makes of a failure
 //   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
@@ -38,6 +39,9 @@ namespace leasehold {
 struct FlowOptions {
   /// Constant waits below this, outside loops, are no slow calls. Nanoseconds.
   uint64_t minSlow = 100000000;
+  /// The repository layer: globs of qualified names of functions, classes or namespaces. Empty:
+  /// none is declared.
+  std::vector<std::string> repositories;
   /// States per block before they are collapsed.
   unsigned maxStates = 32;
   /// Block executions per CFG block before the function is given up.
@@ -190,6 +194,12 @@ private:
   void longLived(State &S);
   void longLived(State &S, unsigned Lease, const clang::VarDecl &In, clang::SourceLocation At);
 
+  // Layers.cpp
+  bool inLayer(const clang::Decl &D);
+  void lends(const Call &C);
+  void acrossLayer(State &S, const Call &C);
+  void outsideLayer();
+
   // Tasks.cpp
   void background(State &S, Call &C);
   void handlers(State &S, Call &C);
@@ -275,6 +285,10 @@ private:
   std::set<const Place *> UsedMembers;
   void verdicts();
 };
+
+/// What a function's body says of pools' options. `Pools` must outlive the events.
+std::vector<Event> poolOptions(Catalog &C, const clang::FunctionDecl &F, const Body &B,
+                               std::deque<PoolOptions> &Pools);
 
 /// A constant duration in nanoseconds: an integer with `NsPerUnit`, or a chrono value.
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,

@@ -104,6 +104,7 @@ private:
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
   void reportLongLived();
+  void reportOptions(const Node &N);
   const Effects *fact(const FunctionDecl *F);
   bool mayHoldLease(QualType T, unsigned Depth = 0);
   void want(const FunctionDecl *F, llvm::StringRef Usr, bool Walked);
@@ -324,7 +325,9 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
       Receiver = receiverType(M->getImplicitObjectArgument());
     if (const Effects *E = C.effectsOf(S.callee, Receiver))
       if (E->concernsLeases() || !E->usesMember.empty() ||
-          llvm::any_of(E->takes, [](const Takes &T) { return T.lends; }))
+          llvm::any_of(E->takes, [](const Takes &T) { return T.lends; }) ||
+          (!E->invokes.empty() && !O.flow.repositories.empty() && !Receiver.isNull() &&
+           C.carrierOf(Receiver).role() == Role::Pool))
         return true;
     if (Relevant(S.expr->getType()))
       return true;
@@ -381,14 +384,22 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
         report(R.events);
+        reportOptions(N);
       }
       return;
     }
   }
   if (Report)
     ++Result.functions;
+  if (Report)
+    reportOptions(N);
   summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
   C.setSummary(N.fn, std::move(Summary));
+}
+
+void UnitAnalysis::reportOptions(const Node &N) {
+  std::deque<PoolOptions> Pools;
+  report(poolOptions(C, *N.fn, *N.body, Pools));
 }
 
 void UnitAnalysis::report(const std::vector<Event> &Events) {

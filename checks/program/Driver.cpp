@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Driver.h"
+#include "catalog/Globs.h"
 #include "program/Frontend.h"
-#include "program/Globs.h"
 #include "program/Link.h"
 #include "program/Store.h"
 #include "clang/AST/RecursiveASTVisitor.h"

@@ -43,6 +43,7 @@ private:
   static Json json(const ReturnsSame &R);
   static Json json(const Derives &V);
   static Json json(const Assigns &A);
+  Json json(const Setting &S);
 
   template <typename T> void put(Json &Out, const char *Key, const std::vector<T> &Values) {
     Json Array = Json::array();
@@ -183,10 +184,25 @@ Json Writer::json(const Assigns &A) {
   return {{"to", json(To)}, {"from", json(From)}};
 }
 
+Json Writer::json(const Setting &S) {
+  const auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = S;
+  Json Out{{"option", static_cast<unsigned>(Option)}, {"param", Param}, {"ns", NsPerUnit}};
+  if (!Field.empty())
+    Out["field"] = Field;
+  if (!Key.empty())
+    Out["key"] = Key;
+  if (KeyParam)
+    Out["key_param"] = *KeyParam;
+  put(Out, "never", Never);
+  if (!Off.empty())
+    Out["off"] = Off;
+  return Out;
+}
+
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Constant,
+               Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, BorrowsArguments, Constant,
                Nonblocking, Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
@@ -211,6 +227,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "throws", Throws);
   put(Out, "uses_member", UsesMember);
   put(Out, "takes", Takes);
+  put(Out, "settings", Settings);
   put(Out, "borrows_arguments", BorrowsArguments);
   put(Out, "constant", Constant);
   put(Out, "nonblocking", Nonblocking);
@@ -278,6 +295,7 @@ private:
   void read(const Json &J, Step &Out);
   void read(const Json &J, PoolId &Out);
   void read(const Json &J, Takes &Out);
+  void read(const Json &J, Setting &Out);
   void read(const Json &J, Acquire &Out);
   void read(const Json &J, Duration &Out) {
     get(J, "param", Out.param);
@@ -390,6 +408,18 @@ void Reader::read(const Json &J, Takes &Out) {
   get(J, "chain", Chain);
 }
 
+void Reader::read(const Json &J, Setting &Out) {
+  auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = Out;
+  get(J, "option", Option, Setting::Engine);
+  get(J, "field", Field);
+  get(J, "param", Param);
+  get(J, "key", Key);
+  get(J, "key_param", KeyParam);
+  get(J, "ns", NsPerUnit);
+  get(J, "never", Never);
+  get(J, "off", Off);
+}
+
 void Reader::read(const Json &J, Unless &Out) {
   auto &[Param, Bits, Equals] = Out;
   get(J, "param", Param);
@@ -420,8 +450,8 @@ Effects Reader::effects(const Json &J) {
   Effects E;
   auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
          Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, Takes, BorrowsArguments, Constant, Nonblocking, Origin] =
-      E;
+         Throws, ThrowChain, UsesMember, Takes, Settings, BorrowsArguments, Constant, Nonblocking,
+         Origin] = E;
   get(J, "acquires", Acquires);
   get(J, "releases", Releases);
   get(J, "may_release", MayRelease);
@@ -444,6 +474,7 @@ Effects Reader::effects(const Json &J) {
   get(J, "throws", Throws);
   get(J, "uses_member", UsesMember);
   get(J, "takes", Takes);
+  get(J, "settings", Settings);
   get(J, "borrows_arguments", BorrowsArguments);
   get(J, "constant", Constant);
   get(J, "nonblocking", Nonblocking);

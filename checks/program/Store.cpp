@@ -170,7 +170,8 @@ std::string analysisVersion(const AnalysisOptions &Options, llvm::StringRef Reso
   llvm::raw_string_ostream OS(Text);
   OS << LEASEHOLD_VERSION << '\0' << clang::getClangFullVersion() << '\0' << Program << '\0'
      << Options.models->fingerprint() << '\0' << Options.flow.minSlow << '\0'
-     << static_cast<unsigned>(Options.level) << '\0' << Options.exportFacts << '\0' << ResourceDir;
+     << llvm::join(Options.flow.repositories, ",") << '\0' << static_cast<unsigned>(Options.level)
+     << '\0' << Options.exportFacts << '\0' << ResourceDir;
   return hex(digest(OS.str()));
 }
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Suppressions.h"
-#include "program/Globs.h"
+#include "catalog/Globs.h"
 #include "llvm/ADT/StringExtras.h"
 #include <optional>
 

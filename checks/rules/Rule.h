@@ -36,6 +36,8 @@ std::optional<Finding> wordUseAfterRelease(const Event &E);
 std::optional<Finding> wordSlowCall(const Event &E);
 std::optional<Finding> wordSuspend(const Event &E);
 std::optional<Finding> wordSwallowedError(const Event &E);
+std::optional<Finding> wordPoolOptions(const Event &E);
+std::optional<Finding> wordSessionOutsideRepository(const Event &E);
 std::optional<Finding> wordBackgroundTask(const Event &E);
 std::optional<Finding> wordWebsocketLifetime(const Event &E);
 std::optional<Finding> wordUnguardedAcquire(const Event &E);

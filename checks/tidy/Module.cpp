@@ -17,6 +17,7 @@
 #if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
+#include "catalog/Globs.h"
 #include "program/Analysis.h"
 #include "program/Store.h"
 #include "rules/Rule.h"
@@ -120,11 +121,12 @@ std::shared_ptr<const LinkedProgram> linkedProgram(const std::string &Path) {
 }
 
 /// What makes two checks ask for the same analysis.
-using UnitKey = std::tuple<ASTContext *, const ModelSet *, const FactSource *, uint64_t, Level>;
+using UnitKey = std::tuple<ASTContext *, const ModelSet *, const FactSource *, uint64_t,
+                           std::vector<std::string>, Level>;
 
 std::shared_ptr<const AnalysisResult> analysisOf(ASTContext &Context, const AnalysisOptions &O) {
   static auto *Cache = new Shared<UnitKey, AnalysisResult>;
-  return Cache->get({&Context, O.models, O.facts, O.flow.minSlow, O.level},
+  return Cache->get({&Context, O.models, O.facts, O.flow.minSlow, O.flow.repositories, O.level},
                     [&](AnalysisResult &Out) { Out = analyse(Context, O); });
 }
 
@@ -162,6 +164,7 @@ std::string findGiven(StringRef Name, StringRef Source) {
 }
 
 constexpr StringRef SlowCallName = "leasehold-slow-call";
+constexpr StringRef OutsideName = "leasehold-session-outside-repository";
 
 class LeaseCheck : public ClangTidyCheck {
 public:
@@ -181,6 +184,7 @@ private:
   std::string Name;
   std::string ModelFiles; ///< as given
   unsigned MinSlowMs = 100;
+  std::string Repositories;                 ///< as given
   std::shared_ptr<const UserModels> Models; ///< null: the shipped ones only
   std::string FactsFile;                    ///< as given; empty: looked for; "none"
   std::shared_ptr<const LinkedProgram> Linked;
@@ -198,6 +202,8 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
   // The limit has a say in what a function's summary is, so all checks go by the same.
   MinSlowMs = OptionsView(SlowCallName, All, Context).get("MinSlowMs", MinSlowMs);
   Analysis.flow.minSlow = MinSlowMs * uint64_t{1000000};
+  Repositories = OptionsView(OutsideName, All, Context).get("Repositories", "").str();
+  Analysis.flow.repositories = splitGlobs(Repositories);
   (void)Options.get("Version"); // written, never obeyed: a known option to --verify-config
 
   FactsFile = Options.get("Facts", Common.get("Facts", "")).str();
@@ -237,6 +243,8 @@ LeaseCheck::LeaseCheck(StringRef Name, ClangTidyContext *Context)
 void LeaseCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   if (Name == SlowCallName)
     Options.store(Opts, "MinSlowMs", MinSlowMs);
+  if (Name == OutsideName)
+    Options.store(Opts, "Repositories", Repositories);
   Options.store(Opts, "Level", Analysis.level);
   Options.store(Opts, "Models", ModelFiles);
   Options.store(Opts, "Version",

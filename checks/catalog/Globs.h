@@ -1,12 +1,12 @@
-//===- Globs.h - lists of check names with wildcards ------------*- C++ -*-===//
+//===- Globs.h - lists of names with wildcards ------------*- C++ -*-===//
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LEASEHOLD_PROGRAM_GLOBS_H
-#define LEASEHOLD_PROGRAM_GLOBS_H
+#ifndef LEASEHOLD_CATALOG_GLOBS_H
+#define LEASEHOLD_CATALOG_GLOBS_H
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -70,6 +70,17 @@ private:
   std::vector<Pattern> Patterns;
 };
 
+/// `*Repository, *Dao` as its parts.
+inline std::vector<std::string> splitGlobs(llvm::StringRef List) {
+  llvm::SmallVector<llvm::StringRef, 8> Parts;
+  List.split(Parts, ',');
+  std::vector<std::string> Result;
+  for (llvm::StringRef Part : Parts)
+    if (!Part.trim().empty())
+      Result.push_back(Part.trim().str());
+  return Result;
+}
+
 } // namespace leasehold
 
-#endif // LEASEHOLD_PROGRAM_GLOBS_H
+#endif // LEASEHOLD_CATALOG_GLOBS_H
