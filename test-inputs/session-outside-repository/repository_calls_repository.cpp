@@ -24,7 +24,7 @@ public:
     void place(long item) {
         auto session = pool_.acquire(); // NOTE: "acquired here"
         session->execute("INSERT INTO orders VALUES (?)", item);
-        stock_.take(item); // EXPECT: session-outside-repository "calls 'StockRepository::take'"
+        stock_.take(item); // EXPECT: nested-acquire, session-outside-repository
     }
 
 private:
