@@ -4,8 +4,17 @@
 #   module/UNIT  CPU time of clang-tidy with one trivial check and all of ours over without ours
 # Library headers dominate all units. Each command is run ROUNDS times
 # (default 7), taking turns so that a noisy machine harms all alike; the fastest run counts.
+# Whole programs, each run once (CPU time; take turns yourself by running it twice):
+#   cold/NAME     `leasehold check -p` from nothing over `clang++ -fsyntax-only` of each file
+#   analyze/NAME  the same over `clang++ --analyze` of each file
+#   rerun/NAME    a second run on the unchanged program over the first
+#   changed/NAME  a run after a line was added to one file, beyond that file's own analysis, over the first
+#   scale/N       CPU seconds of generated programs of N files, per file, over those of 100 files
+#   link/memory   peak memory of `leasehold link`, in bytes per function
 # METER=instructions counts instructions under valgrind instead, once: slow, and the same each time.
 #   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
+#   bench/analyzer.sh program DIR        DIR has a compile_commands.json; nothing is written to it
+#   bench/analyzer.sh scale              FILES="100 1000 10000"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -55,6 +64,73 @@ compare() {
   done
   awk -v n="$1" -v a="$mine" -v b="$yours" 'BEGIN { printf "%s %.2f\n", n, a / b }'
 }
+
+# CPU seconds, and kilobytes, of a command that may fail.
+seconds() {
+  local out
+  out=$(mktemp)
+  /usr/bin/time -o "$out" -f '%U %S' "$@" >/dev/null 2>&1 || true
+  awk 'END { print $1 + $2 }' "$out"
+  rm -f "$out"
+}
+kilobytes() {
+  local out
+  out=$(mktemp)
+  /usr/bin/time -o "$out" -f '%M' "$@" >/dev/null 2>&1 || true
+  tail -1 "$out"
+  rm -f "$out"
+}
+ratio() { awk -v n="$1" -v a="$2" -v b="$3" 'BEGIN { printf "%s %.3f\n", n, a / b }'; }
+
+program() {
+  local dir=$1 name work first
+  [ -f "$dir/compile_commands.json" ] || {
+    echo "$0: no compile_commands.json in $dir" >&2
+    exit 2
+  }
+  name=$(basename "$(cd "$dir" && pwd)")
+  work=$(mktemp -d)
+  local check=("$leasehold" check -p "$dir" --facts-dir "$work/facts")
+  first=$(seconds "${check[@]}")
+  ratio "cold/$name" "$first" "$(seconds python3 bench/each.py "clang++-$version" "$dir" -fsyntax-only)"
+  ratio "analyze/$name" "$first" "$(seconds python3 bench/each.py "clang++-$version" "$dir" --analyze)"
+  ratio "rerun/$name" "$(seconds "${check[@]}")" "$first"
+  # Another command is another unit: as good as a changed file, and the sources stay as they are.
+  python3 bench/each.py --touch "$dir" "$work/changed"
+  local alone again
+  alone=$(seconds "$leasehold" check -p "$work/changed" --no-facts "$(python3 bench/each.py --first "$dir")")
+  again=$(seconds "$leasehold" check -p "$work/changed" --facts-dir "$work/facts")
+  awk -v n="changed/$name" -v a="$again" -v o="$alone" -v f="$first" \
+    'BEGIN { printf "%s %.3f\n", n, (a > o ? a - o : 0) / f }'
+  rm -rf "$work"
+}
+
+scale() {
+  local work n base="" s
+  work=$(mktemp -d)
+  for n in ${FILES:-100 1000 10000}; do
+    python3 bench/generate.py --files "$n" "$work/$n"
+    s=$(seconds "$leasehold" check -j1 -p "$work/$n")
+    s=$(awk -v s="$s" -v n="$n" 'BEGIN { print s / n }')
+    ratio "scale/$n" "$s" "${base:=$s}"
+  done
+  local last=$n
+  n=$(wc -l < "$work/$n/.leasehold/program.facts")
+  ratio link/memory "$(kilobytes bash -c "exec '$leasehold' link -o '$work/p' '$work/$last'/.leasehold/units/*")" \
+    "$(awk -v n="$n" 'BEGIN { print n / 1024 }')"
+  rm -rf "$work"
+}
+
+case $what in
+program)
+  program "${2:?name a directory with a compile_commands.json}"
+  exit
+  ;;
+scale)
+  scale
+  exit
+  ;;
+esac
 
 for file in "${units[@]}"; do
   name=$(basename "$file" .cpp)
