@@ -244,6 +244,7 @@ Effects everything() {
   A.pool = {Deep, "::pool", "Pool", "pool", true};
   E.acquires = {A, Acquire{}};
   E.takes = {{A.pool, true, Chain}};
+  E.ignores = {Slot::param(1)};
   E.settings = {{Setting::Engine, "f", 2, "k", 3, 1000, -1, "kOff"}, Setting{}};
   E.releases = {Slot::self()};
   E.mayRelease = {Deep};

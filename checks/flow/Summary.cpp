@@ -257,6 +257,9 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       Block && Block->size() == 1 && F.param_empty() && F.getReturnType()->isIntegerType())
     if (const auto *Ret = dyn_cast<ReturnStmt>(Block->body_front()))
       Into.constant = constantOf(Ret->getRetValue(), Ctx);
+  for (const ParmVarDecl *P : F.parameters())
+    if (!P->isReferenced() && (P->getType()->isAnyPointerType() || P->getType()->isReferenceType()))
+      Into.ignores.push_back(Slot::param(P->getFunctionScopeIndex()));
   Into.origin = "summary";
   Into.borrowsArguments = true;
 }

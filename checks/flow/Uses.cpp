@@ -92,6 +92,8 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   bool ByObject = L.remains == LeaseState::Closed;
   if (!ByObject && I.copied)
     return;
+  if (!Object && K.effects && llvm::is_contained(K.effects->ignores, Slot::param(Index)))
+    return;
   const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
   bool Gives =
       K.effects && llvm::any_of(K.effects->releases, [&](const Slot &Each) {
@@ -132,7 +134,9 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
       return;
     break;
   default:
-    return;
+    // A number that was a handle may be anything, but for who closes it again.
+    if (V.kind != Value::Lease || !Gives)
+      return;
   }
   if (K.effects && llvm::any_of(K.effects->acquires, [&](const Acquire &A) {
         return A.to == (Object ? Slot::self() : Slot::param(Index));

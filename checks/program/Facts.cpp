@@ -202,8 +202,8 @@ Json Writer::json(const Setting &S) {
 Json Writer::effects(const Effects &E) {
   const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
                Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, BorrowsArguments, Constant,
-               Nonblocking, Origin] = E;
+               Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments,
+               Constant, Nonblocking, Origin] = E;
   Json Out = Json::object();
   put(Out, "acquires", Acquires);
   put(Out, "releases", Releases);
@@ -228,6 +228,7 @@ Json Writer::effects(const Effects &E) {
   put(Out, "uses_member", UsesMember);
   put(Out, "takes", Takes);
   put(Out, "settings", Settings);
+  put(Out, "ignores", Ignores);
   put(Out, "borrows_arguments", BorrowsArguments);
   put(Out, "constant", Constant);
   put(Out, "nonblocking", Nonblocking);
@@ -450,8 +451,8 @@ Effects Reader::effects(const Json &J) {
   Effects E;
   auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
          Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, Takes, Settings, BorrowsArguments, Constant, Nonblocking,
-         Origin] = E;
+         Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant,
+         Nonblocking, Origin] = E;
   get(J, "acquires", Acquires);
   get(J, "releases", Releases);
   get(J, "may_release", MayRelease);
@@ -475,6 +476,7 @@ Effects Reader::effects(const Json &J) {
   get(J, "uses_member", UsesMember);
   get(J, "takes", Takes);
   get(J, "settings", Settings);
+  get(J, "ignores", Ignores);
   get(J, "borrows_arguments", BorrowsArguments);
   get(J, "constant", Constant);
   get(J, "nonblocking", Nonblocking);
@@ -558,13 +560,18 @@ FunctionFact makeFact(Effects E) {
     Borrows.borrowsArguments = true;
     return digest(encode(Borrows, Detail::Meaning));
   }();
+  // That a parameter is ignored is something to those only who pass a lease by it.
+  auto OnlyIgnores = [](Effects Of) {
+    Of.ignores.clear();
+    return digest(encode(Of, Detail::Meaning)) == Nothing;
+  };
   FunctionFact F;
   F.full = digest(encode(E, Detail::Full));
   F.meaning = digest(encode(E, Detail::Meaning));
   if (E.concernsLeases() || !E.usesMember.empty() || !E.background.empty() || !E.handlers.empty() ||
       !E.invokes.empty() || (E.blocks && (E.blocks->duration || !E.blocks->unless.empty())))
     F.worth = Interest::Leases;
-  else if (F.meaning != Nothing)
+  else if (E.ignores.empty() ? F.meaning != Nothing : !OnlyIgnores(E))
     F.worth = Interest::Effects;
   F.effects = std::move(E);
   return F;
