@@ -6,11 +6,69 @@
 #include "leasehold/mariadb.h"
 #include "mariadb_wait.h"
 #include <mutex>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace leasehold::mariadb {
 namespace {
 
 const char *or_null(const std::string &text) { return text.empty() ? nullptr : text.c_str(); }
+
+/// Whether libmariadb goes through a file system's socket; "localhost" says so, too.
+bool is_local(const Config &c) {
+  return !c.unix_socket.empty() || c.host.empty() || c.host == "localhost";
+}
+
+/// Whether connect() may fail at once instead of later: no server at a local socket, no route to a
+/// host. Then libmariadb's non-blocking connect (seen in 3.3) closes its socket twice, and
+/// what another thread has opened in between under the same number is closed behind its back.
+/// A route is looked for by "connecting" UDP sockets, which sends nothing.
+bool may_fail_at_once(const Config &c) {
+  if (is_local(c))
+    return true;
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo *found = nullptr;
+  if (getaddrinfo(c.host.c_str(), std::to_string(c.port).c_str(), &hints, &found) != 0)
+    return true;
+  const std::unique_ptr<addrinfo, void (*)(addrinfo *)> owned(found, freeaddrinfo);
+  for (const addrinfo *a = found; a; a = a->ai_next) {
+    const int probe = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
+    const bool routed = probe >= 0 && ::connect(probe, a->ai_addr, a->ai_addrlen) == 0;
+    if (probe >= 0)
+      close(probe);
+    if (!routed)
+      return true;
+  }
+  return false;
+}
+
+/// Connects `m`. Where connect() may fail at once the call blocks, for whole seconds (that is what
+/// libmariadb counts in), rounded up. False: it was not done by then.
+bool connect(MYSQL *m, const Config &c, Deadline until, MYSQL *&connected) {
+  const char *host = c.unix_socket.empty() ? or_null(c.host) : nullptr;
+  // CLIENT_FOUND_ROWS: an UPDATE counts the rows that it found, as other databases do.
+  constexpr unsigned long flags = CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS;
+  if (!may_fail_at_once(c))
+    return drive(
+        m, until,
+        [&] {
+          return mysql_real_connect_start(&connected, m, host, or_null(c.user), c.password.c_str(),
+                                          or_null(c.database), c.port, or_null(c.unix_socket),
+                                          flags);
+        },
+        [&](int events) { return mysql_real_connect_cont(&connected, m, events); });
+  if (until != detail::never) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(until - Clock::now()).count();
+    const auto seconds = static_cast<unsigned>(std::clamp<std::int64_t>(left, 1, INT_MAX / 1000));
+    mysql_options(m, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+  }
+  connected = mysql_real_connect(m, host, or_null(c.user), c.password.c_str(), or_null(c.database),
+                                 c.port, or_null(c.unix_socket), flags);
+  return connected || Clock::now() < until;
+}
 
 } // namespace
 
@@ -35,21 +93,11 @@ Connection Driver::open(Deadline until) const {
     mysql_options(m, MYSQL_OPT_SSL_CERT, or_null(config_.tls_certificate));
     mysql_options(m, MYSQL_OPT_SSL_KEY, or_null(config_.tls_key));
   }
-  const bool local = !config_.unix_socket.empty();
   MYSQL *connected = nullptr;
-  // CLIENT_FOUND_ROWS: an UPDATE counts the rows that it found, as other databases do.
-  const bool in_time = drive(
-      m, until,
-      [&] {
-        return mysql_real_connect_start(
-            &connected, m, local ? nullptr : or_null(config_.host), or_null(config_.user),
-            config_.password.c_str(), or_null(config_.database), config_.port,
-            or_null(config_.unix_socket), CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS);
-      },
-      [&](int events) { return mysql_real_connect_cont(&connected, m, events); });
+  const bool in_time = connect(m, config_, until, connected);
   if (!connected)
     throw ConnectError("mariadb: cannot connect to " +
-                       (local ? config_.unix_socket
+                       (!config_.unix_socket.empty() ? config_.unix_socket
                         : config_.host.empty()
                             ? std::string("localhost")
                             : config_.host + ":" + std::to_string(config_.port)) +

@@ -125,7 +125,8 @@ public:
   using connection = Connection;
   explicit Driver(Config config) : config_(std::move(config)) {}
 
-  /// Bounded by `until`, but for the look-up of a name, which the system's resolver bounds.
+  /// Bounded by `until`, but for the look-up of a name, which the system's resolver bounds. Over a
+  /// Unix socket, or with no route to the host, `until` is rounded up to whole seconds from now.
   Connection open(Deadline until) const;
   bool ping(Connection &c, Deadline until) { return c.ping(until); }
   bool broken(const Connection &c) noexcept { return c.broken_; }
