@@ -131,6 +131,8 @@ TEST_F(Cache, OptionsAndModelsAreAsked) {
 TEST_F(Cache, WhatIsDamagedIsWrittenAnew) {
   (void)run();
   const std::string Right = program();
+  // leasehold KIND FORMAT VERSION DIGEST
+  auto format = [](const std::string &T) { return T.find(' ', T.find(' ') + 1) + 1; };
   const std::vector<std::function<std::string(std::string)>> Damages{
       [](const std::string &) { return ""; },
       [](const std::string &) { return "\n\n\n"; },
@@ -139,8 +141,8 @@ TEST_F(Cache, WhatIsDamagedIsWrittenAnew) {
         T[T.size() / 2] ^= 1;
         return T;
       },
-      [](std::string T) { return T.replace(T.find(" 1 "), 3, " 0 "); },      // of another format
-      [](std::string T) { return T.replace(T.find(" 1 ") + 3, 4, "0000"); }, // another version
+      [&](std::string T) { return T.replace(format(T), 1, "0"); },        // of another format
+      [&](std::string T) { return T.replace(format(T) + 2, 4, "0000"); }, // another version
   };
   for (const auto &Damage : Damages) {
     for (const fs::path &Path : units()) {

@@ -26,8 +26,6 @@ bool knownChecks(const std::string &List) {
   bool Ok = true;
   const Globs Given(List);
   for (const Globs::Pattern &P : Given.patterns()) {
-    if (P.text.empty())
-      continue;
     if (llvm::any_of(allRules(), [&](const Rule &R) { return Globs::matches(P.text, R.name); }))
       continue;
     std::vector<std::string> Names;

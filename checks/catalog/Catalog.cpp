@@ -341,9 +341,7 @@ const CXXRecordDecl *Catalog::sessionCore(QualType T, unsigned Depth) {
   if (C.traits)
     return nullptr;
   T = T.getNonReferenceType();
-  const CXXRecordDecl *R = recordOf(T);
-  while (R && wrapperOf(R) != Wrapper::None && !wrappedType(R).isNull())
-    R = recordOf(wrappedType(R));
+  const CXXRecordDecl *R = unwrapped(T);
   if (!R || !R->hasDefinition() || !isUserCode(*R) || R->isLambda() || R->isUnion())
     return nullptr;
   R = R->getDefinition();

@@ -203,7 +203,7 @@ struct Effects {
   std::vector<Slot> usesMember; ///< sessions of `This` that the body uses
   std::vector<Takes> takes;
   std::vector<Setting> settings; ///< what its arguments say of a pool
-  std::vector<Slot> ignores;     ///< parameters that the body never mentions
+  std::vector<Slot> ignores;     ///< parameters that nothing is done with
   bool borrowsArguments = false; ///< keeps and releases nothing but what is said above
   /// Always returns this number. Of a variable's fact: has it, and nothing changes it.
   std::optional<int64_t> constant;

@@ -15,6 +15,17 @@
 
 namespace leasehold {
 
+/// `*Repository, *Dao` as its parts.
+inline std::vector<std::string> splitGlobs(llvm::StringRef List) {
+  llvm::SmallVector<llvm::StringRef, 8> Parts;
+  List.split(Parts, ',');
+  std::vector<std::string> Result;
+  for (llvm::StringRef Part : Parts)
+    if (!Part.trim().empty())
+      Result.push_back(Part.trim().str());
+  return Result;
+}
+
 /// A comma-separated list as clang-tidy understands it: `*` stands for anything, a leading `-`
 /// takes away, and the last pattern that matches a name decides.
 class Globs {
@@ -25,10 +36,7 @@ public:
   };
 
   explicit Globs(llvm::StringRef List) {
-    llvm::SmallVector<llvm::StringRef, 8> Parts;
-    List.split(Parts, ',');
-    for (llvm::StringRef Part : Parts) {
-      Part = Part.trim();
+    for (llvm::StringRef Part : splitGlobs(List)) {
       bool Negative = Part.consume_front("-");
       Patterns.push_back({Part.trim().str(), !Negative});
     }
@@ -69,17 +77,6 @@ public:
 private:
   std::vector<Pattern> Patterns;
 };
-
-/// `*Repository, *Dao` as its parts.
-inline std::vector<std::string> splitGlobs(llvm::StringRef List) {
-  llvm::SmallVector<llvm::StringRef, 8> Parts;
-  List.split(Parts, ',');
-  std::vector<std::string> Result;
-  for (llvm::StringRef Part : Parts)
-    if (!Part.trim().empty())
-      Result.push_back(Part.trim().str());
-  return Result;
-}
 
 } // namespace leasehold
 

@@ -107,9 +107,8 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
     return;
   if (!isContainer(R)) {
     // struct State { mutex; queue<...>; } behind a pointer: one level of pimpl.
-    while (R && wrapperOf(R) != Wrapper::None)
-      R = recordOf(wrappedType(R));
-    if (R && R->hasDefinition() && isUserCode(*R) && Depth == 0)
+    R = unwrapped(T);
+    if (R->hasDefinition() && isUserCode(*R) && Depth == 0)
       for (const FieldDecl *F : R->getDefinition()->fields())
         collectCores(F->getType(), Out, InPool, Depth + 2);
     return;
@@ -144,9 +143,7 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
 
 const CXXRecordDecl *
 Inference::coreIn(QualType T, const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
-  const CXXRecordDecl *R = recordOf(T);
-  while (R && wrapperOf(R) != Wrapper::None && !wrappedType(R).isNull())
-    R = recordOf(wrappedType(R));
+  const CXXRecordDecl *R = unwrapped(T);
   if (!R || isContainer(R))
     return nullptr;
   if (Cores.contains(R->getCanonicalDecl()))

@@ -157,6 +157,13 @@ QualType wrappedType(const RecordDecl *R) {
   return A.getKind() == TemplateArgument::Type ? A.getAsType() : QualType();
 }
 
+const CXXRecordDecl *unwrapped(QualType T) {
+  const CXXRecordDecl *R = recordOf(T.getNonReferenceType());
+  while (R && wrapperOf(R) != Wrapper::None && !wrappedType(R).isNull())
+    R = recordOf(wrappedType(R));
+  return R;
+}
+
 bool hasOwnDeleter(const RecordDecl *R) {
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
   if (!S || wrapperOf(R) != Wrapper::Unique || S->getTemplateArgs().size() < 2)

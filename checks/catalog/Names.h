@@ -45,6 +45,8 @@ enum class Wrapper : uint8_t { None, Unique, Shared, Optional, Reference };
 Wrapper wrapperOf(const clang::RecordDecl *R);
 /// What a wrapper holds; null for none.
 clang::QualType wrappedType(const clang::RecordDecl *R);
+/// The record behind references, pointers and wrappers; null when there is none.
+const clang::CXXRecordDecl *unwrapped(clang::QualType T);
 /// unique_ptr with a deleter of its own.
 bool hasOwnDeleter(const clang::RecordDecl *R);
 /// A sequence, set, map, queue or stack of a library, by its name and template arguments.

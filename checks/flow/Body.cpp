@@ -14,10 +14,29 @@ using namespace clang;
 
 namespace leasehold {
 
+CallParts partsOf(const Expr &Call, const FunctionDecl *Callee) {
+  CallParts P;
+  unsigned Skip = 0;
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    P.object = M->getImplicitObjectArgument();
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(&Call);
+             Op && isa_and_nonnull<CXXMethodDecl>(Callee) && Op->getNumArgs() > 0) {
+    P.object = Op->getArg(0);
+    Skip = 1;
+  }
+  if (const auto *K = dyn_cast<CallExpr>(&Call))
+    P.args.append(K->arg_begin() + Skip, K->arg_end());
+  else if (const auto *Made = dyn_cast<CXXConstructExpr>(&Call))
+    P.args.append(Made->arg_begin(), Made->arg_end());
+  return P;
+}
+
 Body::Body(const FunctionDecl &F) {
   if (const auto *C = dyn_cast<CXXConstructorDecl>(&F))
-    for (const CXXCtorInitializer *I : C->inits())
+    for (const CXXCtorInitializer *I : C->inits()) {
+      noteChanges(I->getInit(), false);
       visit(I->getInit(), {});
+    }
   noteChanges(F.getBody(), false);
   visit(F.getBody(), {});
 }
@@ -26,8 +45,11 @@ void Body::noteChanges(const Stmt *S, bool Read) {
   if (!S)
     return;
   if (const auto *D = dyn_cast<DeclRefExpr>(S)) {
-    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()); V && !Read)
-      Changed.insert(V);
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl())) {
+      ++Mentions[V];
+      if (!Read)
+        Changed.insert(V);
+    }
     return;
   }
   const auto *Cast = dyn_cast<ImplicitCastExpr>(S);

@@ -19,6 +19,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
 #include <vector>
 
 namespace leasehold {
@@ -27,6 +28,13 @@ struct CallSite {
   const clang::Expr *expr;           ///< call, construction or throw
   const clang::FunctionDecl *callee; ///< null when not known
 };
+
+/// A call taken apart: an overloaded operator that is a method has its first operand as object.
+struct CallParts {
+  const clang::Expr *object = nullptr; ///< null: none
+  llvm::SmallVector<const clang::Expr *, 6> args;
+};
+CallParts partsOf(const clang::Expr &Call, const clang::FunctionDecl *Callee);
 
 class Body {
 public:
@@ -76,6 +84,8 @@ public:
   [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const {
     return Handlers.lookup(S);
   }
+  /// How often a parameter or local variable is named, in whatever way.
+  [[nodiscard]] unsigned mentions(const clang::VarDecl *V) const { return Mentions.lookup(V); }
   /// Does a statement stand in this handler, however deep?
   [[nodiscard]] bool inHandler(const clang::Stmt *S, const clang::CXXCatchStmt *H) const;
 
@@ -96,6 +106,7 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::CXXCatchStmt *> Handlers;
   llvm::DenseMap<const clang::CXXCatchStmt *, const clang::CXXCatchStmt *> OuterHandlers;
   llvm::DenseMap<const clang::VarDecl *, const clang::Expr *> Ranges;
+  llvm::DenseMap<const clang::VarDecl *, unsigned> Mentions;
   /// Variables that are more than read: assigned to, bound to a reference, their address taken.
   llvm::DenseSet<const clang::VarDecl *> Changed;
 };

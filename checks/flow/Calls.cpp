@@ -551,17 +551,10 @@ bool Walker::call(const Expr &E, State &S) {
   K.callee = B.calleeOf(Ce);
   if (K.callee && K.callee->isNoReturn())
     return false;
-  unsigned Skip = 0;
-  if (const auto *M = dyn_cast<CXXMemberCallExpr>(&Ce)) {
-    K.object = M->getImplicitObjectArgument();
-    K.exact = B.classOf(K.object) != nullptr;
-  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&Ce);
-             O && isa_and_nonnull<CXXMethodDecl>(K.callee) && O->getNumArgs() > 0) {
-    K.object = O->getArg(0);
-    Skip = 1;
-  }
-  for (unsigned I = Skip; I < Ce.getNumArgs(); ++I)
-    K.args.push_back(Ce.getArg(I));
+  CallParts Parts = partsOf(E, K.callee);
+  K.object = Parts.object;
+  K.args = std::move(Parts.args);
+  K.exact = isa<CXXMemberCallExpr>(E) && B.classOf(K.object);
   K.effects = C.effectsOf(K.callee, receiverType(K.object));
   // A call of a lambda or of a std::function that holds one.
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&Ce); O && O->getOperator() == OO_Call)

@@ -130,7 +130,9 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
   if (What != "throw")
     S.step(At->getBeginLoc(), ("'" + What + "' may throw here").str());
   S.exitAt = At->getBeginLoc();
-  const State Before = S;
+  std::optional<State> Before; // of use to handlers only
+  if (Try)
+    Before = S;
   // Thrown on: the failure is now for an outer handler to deal with.
   std::set<unsigned> Work = Failed ? Failed->received : std::set<unsigned>();
   for (unsigned Id = 0; Id < S.leases.size(); ++Id)
@@ -164,7 +166,7 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
       if (auto It = CatchBlocks.find(H); It != CatchBlocks.end()) {
         State Inside = S;
         Inside.temps.clear();
-        swallow(Inside, *H, Work, Failed, Before);
+        swallow(Inside, *H, Work, Failed, *Before);
         Inside.step(H->getBeginLoc(), "caught here");
         propagate(It->second, std::move(Inside));
       }

@@ -96,22 +96,14 @@ const Walker::HandlerFacts &Walker::handlerFacts(const CXXCatchStmt &H) {
     if (const auto *K = dyn_cast<CallExpr>(S)) {
       const FunctionDecl *Callee = K->getDirectCallee();
       const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
-      unsigned Skip = 0;
-      const Expr *Object = nullptr;
-      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(K)) {
-        Object = Member->getImplicitObjectArgument();
-      } else if (isa<CXXOperatorCallExpr>(K) && M && K->getNumArgs() > 0) {
-        Object = K->getArg(0);
-        Skip = 1;
-      }
+      const auto [Object, Args] = partsOf(*K, Callee);
       if (Object && M && !M->isConst())
         Changes(Object);
-      for (unsigned I = Skip; Callee && I < K->getNumArgs() && I - Skip < Callee->getNumParams();
-           ++I) {
-        QualType T = Callee->getParamDecl(I - Skip)->getType();
+      for (unsigned I = 0; Callee && I < Args.size() && I < Callee->getNumParams(); ++I) {
+        QualType T = Callee->getParamDecl(I)->getType();
         if ((T->isLValueReferenceType() || T->isPointerType()) &&
             !T->getPointeeType().isConstQualified())
-          Changes(K->getArg(I));
+          Changes(Args[I]);
       }
       // What may throw again, or ends the program.
       const Effects *E = C.effectsOf(Callee, receiverType(Object));

@@ -104,17 +104,8 @@ private:
   }
 
   void call(const CallSite &S) {
-    llvm::SmallVector<const Expr *, 6> Args;
-    QualType Receiver;
-    if (const auto *K = dyn_cast<CXXConstructExpr>(S.expr)) {
-      Args.append(K->arg_begin(), K->arg_end());
-    } else if (const auto *K = dyn_cast<CallExpr>(S.expr)) {
-      unsigned Skip = isa<CXXOperatorCallExpr>(K) && isa_and_nonnull<CXXMethodDecl>(S.callee);
-      Args.append(K->arg_begin() + Skip, K->arg_end());
-      if (const auto *M = dyn_cast<CXXMemberCallExpr>(K))
-        Receiver = receiverType(M->getImplicitObjectArgument());
-    }
-    const Effects *E = C.effectsOf(S.callee, Receiver);
+    const auto [Object, Args] = partsOf(*S.expr, S.callee);
+    const Effects *E = C.effectsOf(S.callee, receiverType(Object));
     if (!E) {
       if (!S.callee || isUserCode(*S.callee))
         for (const Expr *A : Args)

@@ -15,10 +15,7 @@ namespace leasehold {
 namespace {
 
 bool isSelf(QualType T, const CXXRecordDecl &R) {
-  T = T.getNonReferenceType();
-  const CXXRecordDecl *Of = recordOf(T);
-  while (Of && wrapperOf(Of) != Wrapper::None && !wrappedType(Of).isNull())
-    Of = recordOf(wrappedType(Of));
+  const CXXRecordDecl *Of = unwrapped(T);
   return Of && Of->getCanonicalDecl() == R.getCanonicalDecl();
 }
 
@@ -153,28 +150,21 @@ std::vector<Event> longLivedVariables(Catalog &C, llvm::ArrayRef<const VarDecl *
     const Expr *Init = V->isStaticLocal() || !V->getInit() ? nullptr : strip(V->getInit());
     if (!Init || isContainer(recordOf(V->getType())))
       continue;
-    LeaseInfo I;
     if (const auto *Made = dyn_cast<CXXConstructExpr>(Init);
         Made && Made->getConstructor()->isCopyOrMoveConstructor() && Made->getNumArgs() >= 1)
       Init = strip(Made->getArg(0));
     // std::unique_ptr and shared_ptr around what a pool hands out.
-    llvm::SmallVector<const Expr *, 4> Args;
     const FunctionDecl *Callee = nullptr;
-    const Expr *Object = nullptr;
-    if (const auto *Made = dyn_cast<CXXConstructExpr>(Init)) {
+    if (const auto *Made = dyn_cast<CXXConstructExpr>(Init))
       Callee = Made->getConstructor();
-      Args.append(Made->arg_begin(), Made->arg_end());
-    } else if (const auto *K = dyn_cast<CallExpr>(Init)) {
+    else if (const auto *K = dyn_cast<CallExpr>(Init))
       Callee = K->getDirectCallee();
-      Args.append(K->arg_begin(), K->arg_end());
-      if (const auto *M = dyn_cast<CXXMemberCallExpr>(K))
-        Object = M->getImplicitObjectArgument();
-    }
     if (!Callee)
       continue;
-    const Effects *E = C.effectsOf(Callee, receiverType(Object));
+    const CallParts Parts = partsOf(*Init, Callee);
+    const Effects *E = C.effectsOf(Callee, receiverType(Parts.object));
     Role Own = C.carrierOf(V->getType()).role();
-    bool Known = Own == Role::Guard && llvm::any_of(Args, [&](const Expr *A) {
+    bool Known = Own == Role::Guard && llvm::any_of(Parts.args, [&](const Expr *A) {
                    return C.carrierOf(A->getType()).role() == Role::Pool;
                  });
     bool Takes = E && Own != Role::Pool && llvm::any_of(E->acquires, [](const Acquire &A) {
@@ -183,6 +173,7 @@ std::vector<Event> longLivedVariables(Catalog &C, llvm::ArrayRef<const VarDecl *
                  });
     if (!Known && !Takes)
       continue;
+    LeaseInfo I;
     I.pooled = true;
     I.at = V->getLocation();
     I.name = V->getNameAsString();

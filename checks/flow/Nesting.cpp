@@ -78,10 +78,7 @@ void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::ve
 void Walker::takes(State &S, const Call &K) {
   const PoolCall Site{K.callee, K.object, K.args, K.effects};
   for (const Takes &T : K.effects->takes) {
-    PoolId Own = T.pool;
-    if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee); M && Own.type.empty())
-      Own.type = Own.text = qualifiedName(*M->getParent());
-    PoolId Pool = poolSeen(F, Own, Site);
+    PoolId Pool = poolSeen(F, T.pool, Site);
     if (!isKnown(Pool))
       continue;
     std::vector<Step> Chain = T.chain;

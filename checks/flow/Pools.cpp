@@ -249,7 +249,11 @@ PoolId inCaller(const PoolId &P, const PoolId &Object, const PoolId &Argument) {
   return Out;
 }
 
-PoolId poolSeen(const FunctionDecl &F, const PoolId &P, const PoolCall &K) {
+PoolId poolSeen(const FunctionDecl &F, const PoolId &Of, const PoolCall &K) {
+  PoolId P = Of;
+  // What a model says of a method, without naming the class.
+  if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee); M && P.type.empty())
+    P.type = P.text = qualifiedName(*M->getParent());
   PoolId Object, Argument;
   if (P.from && P.from->kind == Slot::This) {
     const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
@@ -323,40 +327,15 @@ bool addTake(Effects &Into, const PoolId &Pool, bool Lends) {
   return true;
 }
 
-namespace {
-
-/// Object and arguments of a call.
-void partsOf(const CallSite &Site, const Expr *&Object, llvm::SmallVectorImpl<const Expr *> &Args) {
-  unsigned Skip = 0;
-  if (const auto *M = dyn_cast<CXXMemberCallExpr>(Site.expr)) {
-    Object = M->getImplicitObjectArgument();
-  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Site.expr);
-             Op && isa_and_nonnull<CXXMethodDecl>(Site.callee) && Op->getNumArgs() > 0) {
-    Object = Op->getArg(0);
-    Skip = 1;
-  }
-  if (const auto *K = dyn_cast<CallExpr>(Site.expr))
-    Args.append(K->arg_begin() + Skip, K->arg_end());
-  else if (const auto *Made = dyn_cast<CXXConstructExpr>(Site.expr))
-    Args.append(Made->arg_begin(), Made->arg_end());
-}
-
-} // namespace
-
 void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &Into) {
   for (const CallSite &Site : B.calls) {
-    const Expr *Object = nullptr;
-    llvm::SmallVector<const Expr *, 6> Args;
-    partsOf(Site, Object, Args);
-    const Effects *E = C.effectsOf(Site.callee, receiverType(Object));
+    const CallParts Parts = partsOf(*Site.expr, Site.callee);
+    const Effects *E = C.effectsOf(Site.callee, receiverType(Parts.object));
     if (!E || !E->background.empty())
       continue;
     auto Add = [&](const Effects &From, const PoolCall &K) {
       for (const Takes &T : From.takes) {
-        PoolId Pool = T.pool;
-        if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(Site.callee); M && Pool.type.empty())
-          Pool.type = Pool.text = qualifiedName(*M->getParent());
-        if (!addTake(Into, exportable(poolSeen(F, Pool, K), F), T.lends))
+        if (!addTake(Into, exportable(poolSeen(F, T.pool, K), F), T.lends))
           continue;
         Into.takes.back().chain = T.chain;
         prepend(Into.takes.back().chain,
@@ -364,10 +343,10 @@ void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &I
                        "calls '" + qualifiedName(*Site.callee) + "' here"));
       }
     };
-    Add(*E, {Site.callee, Object, Args, E});
+    Add(*E, {Site.callee, Parts.object, Parts.args, E});
     for (const Slot &I : E->invokes)
-      if (I.kind == Slot::Param && I.index < Args.size())
-        if (const auto *L = dyn_cast_or_null<LambdaExpr>(strip(Args[I.index])))
+      if (I.kind == Slot::Param && I.index < Parts.args.size())
+        if (const auto *L = dyn_cast_or_null<LambdaExpr>(strip(Parts.args[I.index])))
           if (const Effects *Inner = summaryOf(C, *L))
             Add(*Inner, {L->getCallOperator(), nullptr, {}, Inner});
   }
@@ -375,9 +354,7 @@ void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &I
 
 void poolsPassed(Catalog &C, const FunctionDecl &F, const CallSite &Site, PoolId &Object,
                  std::vector<std::pair<unsigned, PoolId>> &Pools) {
-  const Expr *On = nullptr;
-  llvm::SmallVector<const Expr *, 6> Args;
-  partsOf(Site, On, Args);
+  const auto [On, Args] = partsOf(*Site.expr, Site.callee);
   auto Passed = [&](const Expr *E) {
     PoolId P = exportable(denoted(F, E), F);
     return P.from && P.from->kind == Slot::Capture ? PoolId() : P;

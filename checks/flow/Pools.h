@@ -38,7 +38,7 @@ PoolId denoted(const clang::FunctionDecl &F, const clang::Expr *E, unsigned Dept
 /// The pool that a call in `F` takes a session from.
 PoolId poolOf(Catalog &C, const clang::FunctionDecl &F, const Acquire &A, const PoolCall &K);
 /// A pool of the callee, seen from `F`.
-PoolId poolSeen(const clang::FunctionDecl &F, const PoolId &P, const PoolCall &K);
+PoolId poolSeen(const clang::FunctionDecl &F, const PoolId &Of, const PoolCall &K);
 /// A pool of the callee, seen from its caller: `Object` and `Argument` are what the call passes.
 PoolId inCaller(const PoolId &P, const PoolId &Object, const PoolId &Argument);
 /// As callers may know it: not when it is one of F's own variables.

@@ -80,6 +80,32 @@ std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
 
 } // namespace
 
+namespace {
+
+/// Parameters that the body does nothing with but hand them to who does nothing with them.
+void ignored(Catalog &C, const FunctionDecl &F, const Body &B, Effects &Into) {
+  llvm::DenseMap<const VarDecl *, unsigned> HandedOn;
+  for (const CallSite &Site : B.calls) {
+    if (!Site.callee || !B.evaluated(Site.expr))
+      continue;
+    const CallParts Parts = partsOf(*Site.expr, Site.callee);
+    const Effects *E = C.effectsOf(Site.callee, receiverType(Parts.object));
+    if (!E || E->ignores.empty())
+      continue;
+    for (const Slot &L : E->ignores)
+      if (L.index < Parts.args.size())
+        if (const auto *D = dyn_cast_or_null<DeclRefExpr>(strip(Parts.args[L.index])))
+          if (const auto *V = dyn_cast<ParmVarDecl>(D->getDecl()))
+            ++HandedOn[V];
+  }
+  for (const ParmVarDecl *P : F.parameters())
+    if (B.mentions(P) == HandedOn.lookup(P) &&
+        (P->getType()->isAnyPointerType() || P->getType()->isReferenceType()))
+      Into.ignores.push_back(Slot::param(P->getFunctionScopeIndex()));
+}
+
+} // namespace
+
 void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptions &O,
                     Effects &Into) {
   ASTContext &Ctx = C.context();
@@ -106,32 +132,17 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
   bool Exceptions = Ctx.getLangOpts().CXXExceptions && !F.isNoReturn() && !reportsByStatus(F);
 
   for (const CallSite &Site : B.calls) {
-    llvm::SmallVector<const Expr *, 6> Args;
-    const Expr *Object = nullptr;
-    if (const auto *M = dyn_cast<CXXMemberCallExpr>(Site.expr))
-      Object = M->getImplicitObjectArgument();
-    unsigned Skip = 0;
+    const auto [Object, Args] = partsOf(*Site.expr, Site.callee);
+    // callable(...) of a parameter or a member: called now.
+    const Expr *Called = nullptr;
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Site.expr);
-        Op && isa_and_nonnull<CXXMethodDecl>(Site.callee) && Op->getNumArgs() > 0) {
-      Object = Op->getArg(0);
-      Skip = 1;
-      // callable(...) of a parameter or a member: called now.
-      if (Op->getOperator() == OO_Call)
-        if (auto I = ParamIndex(Op->getArg(0));
-            I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
-          Into.invokes.push_back(Slot::param(*I));
-    }
-    if (const auto *K = dyn_cast<CallExpr>(Site.expr)) {
-      for (unsigned I = Skip; I < K->getNumArgs(); ++I)
-        Args.push_back(K->getArg(I));
-      if (!Site.callee)
-        if (auto I = ParamIndex(K->getCallee());
-            I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
-          Into.invokes.push_back(Slot::param(*I));
-    } else if (const auto *K = dyn_cast<CXXConstructExpr>(Site.expr)) {
-      for (const Expr *A : K->arguments())
-        Args.push_back(A);
-    }
+        Op && Object && Op->getOperator() == OO_Call)
+      Called = Object;
+    else if (const auto *K = dyn_cast<CallExpr>(Site.expr); K && !Site.callee)
+      Called = K->getCallee();
+    if (auto I = Called ? ParamIndex(Called) : std::nullopt;
+        I && !llvm::is_contained(Into.invokes, Slot::param(*I)))
+      Into.invokes.push_back(Slot::param(*I));
     const Effects *E = C.effectsOf(Site.callee, receiverType(Object));
     // A lambda given to something that calls it now does its work here.
     std::vector<const Effects *> All;
@@ -257,9 +268,7 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
       Block && Block->size() == 1 && F.param_empty() && F.getReturnType()->isIntegerType())
     if (const auto *Ret = dyn_cast<ReturnStmt>(Block->body_front()))
       Into.constant = constantOf(Ret->getRetValue(), Ctx);
-  for (const ParmVarDecl *P : F.parameters())
-    if (!P->isReferenced() && (P->getType()->isAnyPointerType() || P->getType()->isReferenceType()))
-      Into.ignores.push_back(Slot::param(P->getFunctionScopeIndex()));
+  ignored(C, F, B, Into);
   Into.origin = "summary";
   Into.borrowsArguments = true;
 }

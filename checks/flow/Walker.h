@@ -86,13 +86,20 @@ private:
   void runBlock(const clang::CFGBlock &B, State S);
   bool element(const clang::CFGElement &E, State &S);
   bool statement(const clang::Stmt &St, State &S);
-  void declare(const clang::VarDecl &V, State &S);
-  void assign(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
   bool assume(State &S, const clang::Expr *Cond, bool Truth);
   bool assumeNumber(State &S, const clang::Expr *E, const Value &V, bool Failed);
   bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
   void branch(const clang::CFGBlock &B, State S);
   std::optional<bool> known(const State &S, const clang::Expr *Cond);
+
+  // Declarations.cpp
+  void declare(const clang::VarDecl &V, State &S);
+  void assign(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
+  void bind(const clang::DecompositionDecl &D, State &S);
+  void keepForEver(const clang::VarDecl &V, const clang::Expr &Init, State &S);
+  std::vector<std::pair<const Place *, Value>> takeParts(const Place &Temp, const Place *To,
+                                                         State &S);
+  Value truth(const clang::Expr &Init, State &S);
 
   // Values.cpp
   Value eval(State &S, const clang::Expr *E);

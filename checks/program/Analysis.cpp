@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "flow/Dump.h"
 #include "flow/Pools.h"
-#include "program/Variables.h"
+#include "program/CallGraph.h"
 #include "rules/Rule.h"
-#include "clang/AST/DeclTemplate.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/SmallString.h"
@@ -22,75 +21,10 @@ using namespace clang;
 namespace leasehold {
 namespace {
 
-/// One function with a body, and what its body contains.
-struct Node {
-  const FunctionDecl *fn = nullptr;
-  std::unique_ptr<Body> body;
-  std::vector<unsigned> callees;
-  bool walked = false;
-  // Tarjan
-  unsigned index = 0, low = 0;
-  bool onStack = false;
-};
-
-/// Every function of the code under analysis that has a body, instantiations and lambdas too.
-class Functions : public RecursiveASTVisitor<Functions> {
-public:
-  std::vector<const FunctionDecl *> all;
-  std::vector<const CXXRecordDecl *> records;
-  Variables numbers;
-  std::vector<const VarDecl *> variables; ///< that live as long as the process
-
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitImplicitCode() const { return false; }
-  bool VisitFunctionDecl(FunctionDecl *F) {
-    add(F);
-    return true;
-  }
-  bool VisitLambdaExpr(LambdaExpr *L) {
-    if (CXXMethodDecl *M = L->getCallOperator()) {
-      add(M);
-      // A generic lambda: its instantiations.
-      if (FunctionTemplateDecl *T = M->getDescribedFunctionTemplate())
-        for (FunctionDecl *S : T->specializations())
-          add(S);
-    }
-    return true;
-  }
-  bool VisitDeclRefExpr(DeclRefExpr *E) {
-    numbers.mention(*E);
-    return true;
-  }
-  bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
-    numbers.cast(*E);
-    return true;
-  }
-  bool VisitCXXRecordDecl(CXXRecordDecl *R) {
-    if (R->isThisDeclarationADefinition() && !R->isDependentContext() && !R->isLambda() &&
-        isUserCode(*R))
-      records.push_back(R);
-    return true;
-  }
-
-  bool VisitVarDecl(VarDecl *V) {
-    if (V->hasGlobalStorage() && V->getTSCSpec() == TSCS_unspecified && isUserCode(*V) &&
-        !V->getDeclContext()->isDependentContext())
-      variables.push_back(V);
-    return true;
-  }
-
-private:
-  llvm::DenseSet<const FunctionDecl *> Seen;
-  void add(const FunctionDecl *F) {
-    if (F->doesThisDeclarationHaveABody() && F->getBody() && !F->isDependentContext() &&
-        !F->isDefaulted() && isUserCode(*F) && Seen.insert(F->getCanonicalDecl()).second)
-      all.push_back(F);
-  }
-};
-
 class UnitAnalysis {
 public:
-  UnitAnalysis(ASTContext &Ctx, const AnalysisOptions &O) : Ctx(Ctx), O(O), C(Ctx, *O.models) {
+  UnitAnalysis(ASTContext &Ctx, const AnalysisOptions &O)
+      : Ctx(Ctx), O(O), C(Ctx, *O.models), Graph(Ctx) {
     C.facts = [this](const FunctionDecl *F) { return fact(F); };
     C.constants = [this](const VarDecl *V) { return constantOf(V); };
   }
@@ -98,8 +32,7 @@ public:
   std::string dump(llvm::StringRef Name, bool Dot);
 
 private:
-  void collect();
-  std::vector<std::vector<unsigned>> components();
+  using Node = CallGraph::Node;
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
   void report(const std::vector<Event> &Events);
@@ -116,13 +49,9 @@ private:
   ASTContext &Ctx;
   const AnalysisOptions &O;
   Catalog C;
-  std::vector<Node> Nodes;
-  llvm::DenseMap<const FunctionDecl *, unsigned> Index;
-  std::vector<const CXXRecordDecl *> Records;
-  Variables Numbers;
+  CallGraph Graph;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored, Kept;
   llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
-  std::vector<const VarDecl *> LongLived;                                ///< of static storage
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
@@ -193,7 +122,7 @@ std::optional<int64_t> UnitAnalysis::constantOf(const VarDecl *V) {
   if (!Variables::isNumber(*V))
     return std::nullopt;
   if (!V->isExternallyVisible())
-    return Numbers.ofUnit(*V);
+    return Graph.numbers().ofUnit(*V);
   std::string Usr = O.facts || O.exportFacts ? Variables::usrOf(*V) : "";
   if (Usr.empty())
     return std::nullopt;
@@ -203,107 +132,6 @@ std::optional<int64_t> UnitAnalysis::constantOf(const VarDecl *V) {
     return std::nullopt;
   const FunctionFact *Found = O.facts->find(Usr);
   return Found ? Found->effects.constant : std::nullopt;
-}
-
-void UnitAnalysis::collect() {
-  Functions All;
-  for (Decl *D : Ctx.getTranslationUnitDecl()->decls())
-    if (isUserCode(*D))
-      All.TraverseDecl(D);
-  Records = std::move(All.records);
-  Numbers = std::move(All.numbers);
-  LongLived = std::move(All.variables);
-  Nodes.resize(All.all.size());
-  for (unsigned I = 0; I < All.all.size(); ++I) {
-    Nodes[I].fn = All.all[I];
-    Index[All.all[I]->getCanonicalDecl()] = I;
-  }
-  llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<const FunctionDecl *, 2>> Overriders;
-  for (const Node &N : Nodes)
-    if (const auto *M = dyn_cast<CXXMethodDecl>(N.fn); M && M->isVirtual())
-      for (const CXXMethodDecl *O : M->overridden_methods())
-        Overriders[O->getCanonicalDecl()].push_back(M);
-  for (Node &N : Nodes) {
-    N.body = std::make_unique<Body>(*N.fn);
-    auto Edge = [&](const FunctionDecl *To) {
-      if (!To)
-        return;
-      if (auto It = Index.find(To->getCanonicalDecl()); It != Index.end())
-        N.callees.push_back(It->second);
-      if (auto It = Overriders.find(To->getCanonicalDecl()); It != Overriders.end())
-        for (const FunctionDecl *O : It->second)
-          if (auto At = Index.find(O->getCanonicalDecl()); At != Index.end())
-            N.callees.push_back(At->second);
-    };
-    for (const CallSite &S : N.body->calls) {
-      Edge(S.callee);
-      if (const auto *K = dyn_cast<CXXConstructExpr>(S.expr))
-        Edge(K->getConstructor()->getParent()->getDestructor());
-    }
-    for (const LambdaExpr *L : N.body->lambdas) {
-      Edge(L->getCallOperator());
-      if (const FunctionTemplateDecl *T = L->getCallOperator()->getDescribedFunctionTemplate())
-        for (const FunctionDecl *S : T->specializations())
-          Edge(S);
-    }
-    for (const FunctionDecl *To : N.body->references)
-      Edge(To);
-    for (const VarDecl *V : N.body->locals)
-      if (const CXXRecordDecl *R = V->getType().getNonReferenceType()->getAsCXXRecordDecl();
-          R && R->hasDefinition())
-        Edge(R->getDestructor());
-  }
-}
-
-/// Strongly connected components of the call graph, callees first (Tarjan).
-std::vector<std::vector<unsigned>> UnitAnalysis::components() {
-  std::vector<std::vector<unsigned>> Out;
-  std::vector<unsigned> Stack;
-  unsigned Counter = 0;
-  struct Frame {
-    unsigned node;
-    size_t next;
-  };
-  for (unsigned Root = 0; Root < Nodes.size(); ++Root) {
-    if (Nodes[Root].index)
-      continue;
-    std::vector<Frame> Work{{Root, 0}};
-    Nodes[Root].index = Nodes[Root].low = ++Counter;
-    Nodes[Root].onStack = true;
-    Stack.push_back(Root);
-    while (!Work.empty()) {
-      Frame &Top = Work.back();
-      Node &N = Nodes[Top.node];
-      if (Top.next < N.callees.size()) {
-        unsigned To = N.callees[Top.next++];
-        if (!Nodes[To].index) {
-          Nodes[To].index = Nodes[To].low = ++Counter;
-          Nodes[To].onStack = true;
-          Stack.push_back(To);
-          Work.push_back({To, 0});
-        } else if (Nodes[To].onStack) {
-          N.low = std::min(N.low, Nodes[To].index);
-        }
-        continue;
-      }
-      unsigned Done = Top.node;
-      Work.pop_back();
-      if (!Work.empty())
-        Nodes[Work.back().node].low = std::min(Nodes[Work.back().node].low, Nodes[Done].low);
-      if (Nodes[Done].low != Nodes[Done].index)
-        continue;
-      std::vector<unsigned> Component;
-      unsigned Member = 0;
-      do {
-        Member = Stack.back();
-        Stack.pop_back();
-        Nodes[Member].onStack = false;
-        Component.push_back(Member);
-      } while (Member != Done);
-      Out.push_back(std::move(Component));
-    }
-  }
-  return Out;
 }
 
 /// Does anything in this body touch a session? Only then is it worth walking.
@@ -340,8 +168,8 @@ bool UnitAnalysis::concernsLeases(const Node &N) {
   for (const LambdaExpr *L : N.body->lambdas) {
     if (UsesMember(L->getCallOperator()))
       return true;
-    if (auto It = Index.find(L->getCallOperator()->getCanonicalDecl()); It != Index.end())
-      for (const MemberExpr *M : Nodes[It->second].body->members)
+    if (const Node *Of = Graph.find(L->getCallOperator()))
+      for (const MemberExpr *M : Of->body->members)
         if (Relevant(M->getMemberDecl()->getType()))
           return true;
   }
@@ -363,9 +191,9 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
   if (concernsLeases(N)) {
     N.walked = true;
     llvm::SaveAndRestore<bool> Now(Walking, true);
-    if (std::unique_ptr<CFG> Graph = buildGraph(*N.fn, Ctx)) {
+    if (std::unique_ptr<CFG> Blocks = buildGraph(*N.fn, Ctx)) {
       Walker W(C, *N.fn, *N.body, O.flow);
-      FlowResult R = W.run(*Graph);
+      FlowResult R = W.run(*Blocks);
       if (Report) {
         ++Result.functions;
         if (R.overBudget) {
@@ -389,10 +217,10 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       return;
     }
   }
-  if (Report)
+  if (Report) {
     ++Result.functions;
-  if (Report)
     reportOptions(N);
+  }
   summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
   C.setSummary(N.fn, std::move(Summary));
 }
@@ -437,6 +265,7 @@ void UnitAnalysis::exportFact(const Node &N) {
 /// What the link needs to carry "blocks" and "throws" up the calls of functions that no lease
 /// concerns, and what is wanted of those that a lease may be held in.
 void UnitAnalysis::exportCalls() {
+  const std::vector<Node> &Nodes = Graph.nodes();
   std::vector<bool> Reached(Nodes.size());
   std::vector<unsigned> Work;
   for (unsigned I = 0; I < Nodes.size(); ++I)
@@ -459,7 +288,7 @@ void UnitAnalysis::exportCalls() {
       llvm::StringRef Usr = S.callee ? usrOf(S.callee) : "";
       if (Usr.empty() || C.declared(S.callee, {}))
         continue;
-      if (Reached[I] && !Index.contains(S.callee->getCanonicalDecl()))
+      if (Reached[I] && !Graph.find(S.callee))
         want(S.callee, Usr, true);
       if (N.walked || From.empty())
         continue;
@@ -479,23 +308,19 @@ void UnitAnalysis::exportCalls() {
 
 void UnitAnalysis::reportLongLived() {
   std::deque<LeaseInfo> Leases;
-  report(longLivedVariables(C, LongLived, Leases));
+  report(longLivedVariables(C, Graph.staticVariables(), Leases));
   llvm::DenseSet<const CXXRecordDecl *> Static;
-  for (const VarDecl *V : LongLived) {
-    const CXXRecordDecl *Of = recordOf(V->getType());
-    while (Of && wrapperOf(Of) != Wrapper::None && !wrappedType(Of).isNull())
-      Of = recordOf(wrappedType(Of));
-    if (Of)
+  for (const VarDecl *V : Graph.staticVariables())
+    if (const CXXRecordDecl *Of = unwrapped(V->getType()))
       Static.insert(Of->getCanonicalDecl());
-  }
-  for (const CXXRecordDecl *R : Records)
+  for (const CXXRecordDecl *R : Graph.records())
     if (auto It = Kept.find(R); It != Kept.end())
       report(longLivedMembers(C, *R, It->second, Static.contains(R->getCanonicalDecl())));
 }
 
 AnalysisResult UnitAnalysis::run() {
-  collect();
-  for (const std::vector<unsigned> &Component : components()) {
+  std::vector<Node> &Nodes = Graph.nodes();
+  for (const std::vector<unsigned> &Component : Graph.components()) {
     // Inside a component the summaries depend on each other: once more after the first.
     unsigned Rounds =
         Component.size() > 1 || llvm::is_contained(Nodes[Component[0]].callees, Component[0]) ? 3
@@ -504,7 +329,7 @@ AnalysisResult UnitAnalysis::run() {
       for (unsigned I : llvm::reverse(Component))
         summarise(Nodes[I], Round == Rounds);
   }
-  for (const CXXRecordDecl *R : Records) {
+  for (const CXXRecordDecl *R : Graph.records()) {
     report(clientMembers(C, *R));
     if (auto It = Stored.find(R); It != Stored.end())
       report(unclosedMembers(C, *R, It->second,
@@ -521,7 +346,7 @@ AnalysisResult UnitAnalysis::run() {
   if (O.exportFacts) {
     for (const Node &N : Nodes)
       exportFact(N);
-    Numbers.exportTo(Result.facts, Ctx);
+    Graph.numbers().exportTo(Result.facts, Ctx);
     exportCalls();
   }
   return std::move(Result);
@@ -530,92 +355,16 @@ AnalysisResult UnitAnalysis::run() {
 std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
   run();
   std::string Out;
-  llvm::raw_string_ostream OS(Out);
-  for (const Node &N : Nodes) {
+  for (const Node &N : Graph.nodes()) {
     if (qualifiedName(*N.fn) != Name && lastName(*N.fn) != Name)
       continue;
-    std::unique_ptr<CFG> Graph = buildGraph(*N.fn, Ctx);
-    if (!Graph)
+    std::unique_ptr<CFG> Blocks = buildGraph(*N.fn, Ctx);
+    if (!Blocks)
       continue;
-    Walker W(C, *N.fn, *N.body, O.flow);
     FlowDump Dump;
-    W.run(*Graph, &Dump);
-    std::map<unsigned, std::vector<std::string>> States(Dump.blocks.begin(), Dump.blocks.end());
-    auto Text = [&](const CFGBlock &B) {
-      std::string Body;
-      llvm::raw_string_ostream S(Body);
-      unsigned I = 0;
-      for (const CFGElement &E : B) {
-        ++I;
-        auto St = E.getAs<CFGStmt>();
-        if (!St ||
-            !isa<CallExpr, DeclStmt, ReturnStmt, CXXThrowExpr, CXXDeleteExpr>(St->getStmt())) {
-          if (auto D = E.getAs<CFGAutomaticObjDtor>())
-            S << "  " << I << ": ~" << D->getVarDecl()->getName() << "\n";
-          continue;
-        }
-        S << "  " << I << ": ";
-        std::string Code;
-        llvm::raw_string_ostream CodeOS(Code);
-        St->getStmt()->printPretty(CodeOS, nullptr, PrintingPolicy(Ctx.getLangOpts()));
-        llvm::StringRef Line = llvm::StringRef(Code).split('\n').first;
-        S << Line.take_front(72) << (Line.size() > 72 ? "..." : "") << "\n";
-      }
-      return Body;
-    };
-    if (Dot) {
-      auto Quote = [](llvm::StringRef S) {
-        std::string R;
-        for (char Ch : S)
-          if (Ch == '\n')
-            R += "\\l";
-          else if (Ch == '"' || Ch == '\\')
-            (R += '\\') += Ch;
-          else
-            R += Ch;
-        return R;
-      };
-      OS << "digraph \"" << Quote(qualifiedName(*N.fn))
-         << "\" {\n  node [shape=box fontname=monospace];\n";
-      for (const CFGBlock *B : *Graph) {
-        std::string Label = "B" + std::to_string(B->getBlockID());
-        if (B == &Graph->getEntry())
-          Label += " entry";
-        if (B == &Graph->getExit())
-          Label += " exit";
-        Label += "\n";
-        for (const std::string &S : States[B->getBlockID()])
-          Label += "[" + S + "]\n";
-        OS << "  b" << B->getBlockID() << " [label=\"" << Quote(Label + Text(*B)) << "\""
-           << (States[B->getBlockID()].empty() ? " color=gray" : "") << "];\n";
-        for (const CFGBlock::AdjacentBlock &S : B->succs())
-          if (const CFGBlock *To = S.getReachableBlock())
-            OS << "  b" << B->getBlockID() << " -> b" << To->getBlockID() << ";\n";
-      }
-      OS << "}\n";
-    } else {
-      OS << qualifiedName(*N.fn) << "\n";
-      // The entry block stands last in clang's order.
-      std::vector<const CFGBlock *> Blocks(Graph->begin(), Graph->end());
-      std::ranges::reverse(Blocks);
-      for (const CFGBlock *B : Blocks) {
-        OS << " B" << B->getBlockID();
-        if (B == &Graph->getEntry())
-          OS << " (entry)";
-        if (B == &Graph->getExit())
-          OS << " (exit)";
-        OS << " ->";
-        for (const CFGBlock::AdjacentBlock &S : B->succs())
-          if (const CFGBlock *To = S.getReachableBlock())
-            OS << " B" << To->getBlockID();
-        OS << "\n";
-        for (const std::string &S : States[B->getBlockID()])
-          OS << "  [" << S << "]\n";
-        if (States[B->getBlockID()].empty())
-          OS << "  [not reached]\n";
-        OS << Text(*B);
-      }
-    }
+    Walker(C, *N.fn, *N.body, O.flow).run(*Blocks, &Dump);
+    Out += Dot ? flowAsDot(qualifiedName(*N.fn), *Blocks, Ctx, Dump)
+               : flowAsText(qualifiedName(*N.fn), *Blocks, Ctx, Dump);
   }
   return Out;
 }

@@ -398,16 +398,14 @@ DriverResult Run::run() {
   if (Kept)
     Result.storeProblem = Kept->problem();
   if (const Unit &U = Units.front();
-      !Options.unitTo.empty() && U.now && U.now->result.failure.empty())
+      !Options.unitTo.empty() && U.now && U.now->result.failure.empty()) {
     if (auto Problem =
             saveUnit(Options.unitTo, analysisVersion(Analysis, Options.resourceDir), {U.now}))
       Result.storeProblem = *Problem;
-  std::set<std::string> Inputs;
-  for (const Unit &U : Units)
-    if (U.now)
-      for (const Record::Input &I : U.now->inputs)
-        Inputs.insert(I.file);
-  Result.inputs.assign(Inputs.begin(), Inputs.end());
+    for (const Record::Input &I : U.now->inputs)
+      Result.inputs.push_back(I.file);
+    llvm::sort(Result.inputs);
+  }
 
   const ModelSet &Models = *Options.analysis.models;
   if (llvm::any_of(Models.types(), [](const auto &T) { return T.trust > 0; }) ||

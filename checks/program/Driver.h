@@ -51,7 +51,7 @@ struct DriverResult {
   unsigned rounds = 0;
   unsigned analysed = 0;           ///< files of which not all was known already
   std::string storeProblem;        ///< why facts could not be kept; empty: they were
-  std::vector<std::string> inputs; ///< all that was read, absolute, in order
+  std::vector<std::string> inputs; ///< with unitTo: all that was read, absolute, in order
 
   [[nodiscard]] unsigned failed() const;
   [[nodiscard]] unsigned functions() const;

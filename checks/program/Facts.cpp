@@ -6,484 +6,333 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Facts.h"
+#include "program/Untrusted.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/xxhash.h"
-#include <limits>
-#include <nlohmann/json.hpp>
 
 namespace leasehold {
 namespace {
 
 using Json = nlohmann::json;
 
-/// Writes effects as JSON; what has its default value is left out. Each struct is taken apart
-/// by a structured binding, so a field that is new there does not compile here until it is
-/// written, too.
-class Writer {
-public:
-  explicit Writer(Detail D) : D(D) {}
+//===----------------------------------------------------------------------===//
+// The fields of each struct, once, for writing and for reading. Each is taken apart by a
+// structured binding: a field that is new there does not compile here until it has a line, too.
+// `IO` is Writer or Reader; a field with its default (the last argument, or else zero, false,
+// empty) is left out. witness() is for what a message shows and no analysis depends on.
+//===----------------------------------------------------------------------===//
 
-  Json effects(const Effects &E);
-  Json json(const PoolId &P);
+template <class IO, class T> using Of = std::conditional_t<IO::Writes, const T, T>;
 
-private:
-  static Json json(bool B) { return B; }
-  static Json json(int64_t N) { return N; }
-  static Json json(const std::string &S) { return S; }
-  static Json json(const Slot &S);
-  static Json json(const Step &S);
-  Json json(const Acquire &A);
-  Json json(const Takes &T);
-  static Json json(const Duration &T);
-  static Json json(const Unless &U);
-  Json json(const Blocking &B);
-  static Json json(const TxnEffect &T);
-  static Json json(const SqlText &T);
-  static Json json(const Autocommit &A);
-  static Json json(const ReturnsSame &R);
-  static Json json(const Derives &V);
-  static Json json(const Assigns &A);
-  Json json(const Setting &S);
-
-  template <typename T> void put(Json &Out, const char *Key, const std::vector<T> &Values) {
-    Json Array = Json::array();
-    for (const T &V : Values)
-      Array.push_back(json(V));
-    if (!Array.empty())
-      Out[Key] = std::move(Array);
-  }
-  template <typename T> void put(Json &Out, const char *Key, const std::optional<T> &Value) {
-    if (Value)
-      Out[Key] = json(*Value);
-  }
-  void put(Json &Out, const char *Key, bool Value) {
-    if (Value)
-      Out[Key] = true;
-  }
-
-  Detail D;
-};
-
-Json Writer::json(const Slot &S) {
-  const auto &[Kind, Index, Capture, Path] = S;
-  static constexpr const char *Kinds[] = {"param", "this", "return", "capture"};
-  Json Out = Kind == Slot::Param ? Json(Index) : Json(Kinds[Kind]);
-  if (Path.empty())
-    return Out;
-  Json WithPath = Json::array({std::move(Out)});
-  for (const std::string &Field : Path)
-    WithPath.push_back(Field);
-  return WithPath;
+template <class IO> void fields(IO &F, Of<IO, PoolId> &P) {
+  auto &[From, Name, Type, Text, Many] = P;
+  F("from", From);
+  F("name", Name);
+  F("type", Type);
+  F.witness("text", Text);
+  F("many", Many);
 }
 
-Json Writer::json(const Step &S) {
-  const auto &[Raw, File, Line, Column, Text] = S;
-  return Json::array({File, Line, Column, Text});
+template <class IO> void fields(IO &F, Of<IO, Takes> &T) {
+  auto &[Pool, Lends, Chain] = T;
+  F("pool", Pool);
+  F("lends", Lends);
+  F.witness("chain", Chain);
 }
 
-Json Writer::json(const PoolId &P) {
-  const auto &[From, Name, Type, Text, Many] = P;
-  Json Out{{"type", Type}};
-  put(Out, "from", From);
-  if (!Name.empty())
-    Out["name"] = Name;
-  put(Out, "many", Many);
-  if (D == Detail::Full)
-    Out["text"] = Text;
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, Acquire> &A) {
+  auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = A;
+  F("to", To);
+  F("from", From);
+  F("guarded", Guarded);
+  F("pooled", Pooled);
+  F.choice("failure", Failure, Acquire::Failure::Negative);
+  F.choice("status", Status, Acquire::Status::NonzeroIsOk);
+  F.choice("held", Held, Held::Never);
+  F("waits", Waits, true);
+  F("pool", Pool);
 }
 
-Json Writer::json(const Takes &T) {
-  const auto &[Pool, Lends, Chain] = T;
-  Json Out{{"pool", json(Pool)}};
-  put(Out, "lends", Lends);
-  if (D == Detail::Full)
-    put(Out, "chain", Chain);
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, Duration> &D) {
+  auto &[Param, NsPerUnit] = D;
+  F("param", Param);
+  F("ns", NsPerUnit);
 }
 
-Json Writer::json(const Acquire &A) {
-  const auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = A;
-  Json Out{{"to", json(To)}, {"failure", static_cast<unsigned>(Failure)}};
-  if (From)
-    Out["from"] = json(*From);
-  if (Guarded)
-    Out["guarded"] = true;
-  if (Pooled)
-    Out["pooled"] = true;
-  if (Status != Acquire::Status::None)
-    Out["status"] = static_cast<unsigned>(Status);
-  if (Held != Held::Always)
-    Out["held"] = static_cast<unsigned>(Held);
-  if (!Waits)
-    Out["waits"] = false;
-  if (!Pool.type.empty())
-    Out["pool"] = json(Pool);
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, Unless> &U) {
+  auto &[Param, Bits, Equals] = U;
+  F("param", Param);
+  F("bits", Bits);
+  F("equals", Equals);
 }
 
-Json Writer::json(const Duration &T) {
-  const auto &[Param, NsPerUnit] = T;
-  return {{"param", Param}, {"ns", NsPerUnit}};
+template <class IO> void fields(IO &F, Of<IO, Blocking> &B) {
+  auto &[Kind, What, Time, Unless, OnlyInLoop, WebsocketRead, Chain] = B;
+  F("kind", Kind);
+  F("what", What);
+  F("duration", Time);
+  F("unless", Unless);
+  F("only_in_loop", OnlyInLoop);
+  F("websocket_read", WebsocketRead);
+  F.witness("chain", Chain);
 }
 
-Json Writer::json(const Unless &U) {
-  const auto &[Param, Bits, Equals] = U;
-  Json Out{{"param", Param}};
-  if (Bits)
-    Out["bits"] = *Bits;
-  if (Equals)
-    Out["equals"] = *Equals;
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, TxnEffect> &T) {
+  auto &[Kind, On, Certain, Either] = T;
+  F.choice("kind", Kind, TxnEffect::Read);
+  F("on", On);
+  F("certain", Certain, true);
+  F("either", Either);
 }
 
-Json Writer::json(const Blocking &B) {
-  const auto &[Kind, What, Time, Unless, OnlyInLoop, WebsocketRead, Chain] = B;
-  Json Out{{"kind", Kind}, {"what", What}};
-  put(Out, "duration", Time);
-  put(Out, "unless", Unless);
-  put(Out, "only_in_loop", OnlyInLoop);
-  put(Out, "websocket_read", WebsocketRead);
-  if (D == Detail::Full)
-    put(Out, "chain", Chain);
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, SqlText> &T) {
+  auto &[On, Text] = T;
+  F("on", On);
+  F("text", Text);
 }
 
-Json Writer::json(const TxnEffect &T) {
-  const auto &[Kind, On, Certain, Either] = T;
-  Json Out{{"kind", static_cast<unsigned>(Kind)}, {"on", json(On)}};
-  if (!Certain)
-    Out["certain"] = false;
-  if (Either)
-    Out["either"] = true;
-  return Out;
+template <class IO> void fields(IO &F, Of<IO, Autocommit> &A) {
+  auto &[Whose, Param] = A;
+  F("of", Whose);
+  F("param", Param);
 }
 
-Json Writer::json(const SqlText &T) {
-  const auto &[On, Text] = T;
-  return {{"on", json(On)}, {"text", Text}};
+template <class IO> void fields(IO &F, Of<IO, ReturnsSame> &R) {
+  auto &[As, OrNull] = R;
+  F("as", As);
+  F("or_null", OrNull);
 }
 
-Json Writer::json(const Autocommit &A) {
-  const auto &[Of, Param] = A;
-  return {{"of", json(Of)}, {"param", Param}};
+template <class IO> void fields(IO &F, Of<IO, Derives> &D) {
+  auto &[From, To] = D;
+  F("from", From);
+  F("to", To);
 }
 
-Json Writer::json(const ReturnsSame &R) {
-  const auto &[As, OrNull] = R;
-  return {{"as", json(As)}, {"or_null", OrNull}};
+template <class IO> void fields(IO &F, Of<IO, Assigns> &A) {
+  auto &[To, From] = A;
+  F("to", To);
+  F("from", From);
 }
 
-Json Writer::json(const Derives &V) {
-  const auto &[From, To] = V;
-  return {{"from", json(From)}, {"to", json(To)}};
+template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
+  auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = S;
+  F.choice("option", Option, Setting::Engine);
+  F("field", Field);
+  F("param", Param);
+  F("key", Key);
+  F("key_param", KeyParam);
+  F("ns", NsPerUnit);
+  F("never", Never);
+  F("off", Off);
 }
 
-Json Writer::json(const Assigns &A) {
-  const auto &[To, From] = A;
-  return {{"to", json(To)}, {"from", json(From)}};
-}
-
-Json Writer::json(const Setting &S) {
-  const auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = S;
-  Json Out{{"option", static_cast<unsigned>(Option)}, {"param", Param}, {"ns", NsPerUnit}};
-  if (!Field.empty())
-    Out["field"] = Field;
-  if (!Key.empty())
-    Out["key"] = Key;
-  if (KeyParam)
-    Out["key_param"] = *KeyParam;
-  put(Out, "never", Never);
-  if (!Off.empty())
-    Out["off"] = Off;
-  return Out;
-}
-
-Json Writer::effects(const Effects &E) {
-  const auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
-               Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf,
-               Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments,
-               Constant, Nonblocking, Origin] = E;
-  Json Out = Json::object();
-  put(Out, "acquires", Acquires);
-  put(Out, "releases", Releases);
-  put(Out, "may_release", MayRelease);
-  put(Out, "keeps", Keeps);
-  put(Out, "assigns", Assigns);
-  put(Out, "same", Same);
-  put(Out, "derives", Derives);
-  put(Out, "txn", Txn);
-  put(Out, "sql", Sql);
-  put(Out, "autocommit", Autocommit);
-  put(Out, "blocks", Blocks);
-  put(Out, "background", Background);
-  put(Out, "background_rest", BackgroundRest);
-  put(Out, "handle", Handle);
-  put(Out, "joins", Joins);
-  put(Out, "detaches", Detaches);
-  put(Out, "handlers", Handlers);
-  put(Out, "handlers_of", HandlersOf);
-  put(Out, "invokes", Invokes);
-  put(Out, "throws", Throws);
-  put(Out, "uses_member", UsesMember);
-  put(Out, "takes", Takes);
-  put(Out, "settings", Settings);
-  put(Out, "ignores", Ignores);
-  put(Out, "borrows_arguments", BorrowsArguments);
-  put(Out, "constant", Constant);
-  put(Out, "nonblocking", Nonblocking);
-  if (D == Detail::Full) {
-    put(Out, "throw_chain", ThrowChain);
-    if (!Origin.empty())
-      Out["origin"] = Origin;
-  }
-  return Out;
-}
-
-/// Reads what Writer wrote, field by field in the same order. Whatever else a file may contain
-/// is refused, never trusted: `ok` says so.
-class Reader {
-public:
-  bool ok = true;
-
-  Effects effects(const Json &J);
-  Passed passed(const Json &J) {
-    Passed P;
-    get(J, "object", P.object);
-    if (const Json *Pools = at(J, "pools"))
-      for (const Json &Each : *Pools) {
-        check(Each.is_array() && Each.size() == 2);
-        if (!ok)
-          return P;
-        auto &[Index, Pool] = P.pools.emplace_back();
-        read(Each[0], Index);
-        read(Each[1], Pool);
-      }
-    return P;
-  }
-
-private:
-  void check(bool Right) { ok = ok && Right; }
-  void read(const Json &J, bool &Out) {
-    check(J.is_boolean());
-    Out = J.is_boolean() && J.get<bool>();
-  }
-  void read(const Json &J, std::string &Out) {
-    check(J.is_string());
-    if (J.is_string())
-      Out = J.get_ref<const std::string &>();
-  }
-  template <typename N>
-    requires std::is_integral_v<N>
-  void read(const Json &J, N &Out) {
-    bool Fits = J.is_number_unsigned()
-                    ? J.get<uint64_t>() <= uint64_t{std::numeric_limits<N>::max()}
-                    : J.is_number_integer() && std::is_signed_v<N>;
-    check(Fits);
-    if (Fits)
-      Out = J.get<N>();
-  }
-  template <typename E>
-    requires std::is_enum_v<E>
-  void read(const Json &J, E &Out, E Last) {
-    unsigned N = 0;
-    read(J, N);
-    check(N <= static_cast<unsigned>(Last));
-    if (N <= static_cast<unsigned>(Last))
-      Out = static_cast<E>(N);
-  }
-  void read(const Json &J, Slot &Out);
-  void read(const Json &J, Step &Out);
-  void read(const Json &J, PoolId &Out);
-  void read(const Json &J, Takes &Out);
-  void read(const Json &J, Setting &Out);
-  void read(const Json &J, Acquire &Out);
-  void read(const Json &J, Duration &Out) {
-    get(J, "param", Out.param);
-    get(J, "ns", Out.nsPerUnit);
-  }
-  void read(const Json &J, Unless &Out);
-  void read(const Json &J, Blocking &Out);
-  void read(const Json &J, TxnEffect &Out);
-  void read(const Json &J, SqlText &Out) {
-    get(J, "on", Out.on);
-    get(J, "text", Out.text);
-  }
-  void read(const Json &J, Autocommit &Out) {
-    get(J, "of", Out.of);
-    get(J, "param", Out.param);
-  }
-  void read(const Json &J, ReturnsSame &Out) {
-    get(J, "as", Out.as);
-    get(J, "or_null", Out.orNull);
-  }
-  void read(const Json &J, Derives &Out) {
-    get(J, "from", Out.from);
-    get(J, "to", Out.to);
-  }
-  void read(const Json &J, Assigns &Out) {
-    get(J, "to", Out.to);
-    get(J, "from", Out.from);
-  }
-
-  const Json *at(const Json &J, const char *Key) {
-    check(J.is_object());
-    if (!J.is_object())
-      return nullptr;
-    auto It = J.find(Key);
-    return It == J.end() ? nullptr : &*It;
-  }
-  template <typename T, typename... Last>
-  void get(const Json &J, const char *Key, T &Out, Last... L) {
-    if (const Json *V = at(J, Key))
-      read(*V, Out, L...);
-  }
-  template <typename T> void get(const Json &J, const char *Key, std::optional<T> &Out) {
-    if (const Json *V = at(J, Key))
-      read(*V, Out.emplace());
-  }
-  template <typename T> void get(const Json &J, const char *Key, std::vector<T> &Out) {
-    const Json *V = at(J, Key);
-    if (!V)
-      return;
-    check(V->is_array());
-    if (V->is_array())
-      for (const Json &Each : *V)
-        read(Each, Out.emplace_back());
-  }
-};
-
-void Reader::read(const Json &J, Slot &Out) {
-  Out = {}; // some slots are not a parameter unless something is said
-  const bool WithPath = J.is_array() && !J.empty();
-  const Json &Kind = WithPath ? J.front() : J;
-  if (Kind.is_string()) {
-    const auto &Name = Kind.get_ref<const std::string &>();
-    Out.kind = Name == "this" ? Slot::This : Slot::Return;
-    check(Name == "this" || Name == "return");
-  } else {
-    read(Kind, Out.index);
-  }
-  if (WithPath)
-    for (size_t I = 1; I < J.size(); ++I)
-      read(J[I], Out.path.emplace_back());
-}
-
-void Reader::read(const Json &J, Step &Out) {
-  check(J.is_array() && J.size() == 4);
-  if (!ok)
-    return;
-  read(J[0], Out.file);
-  read(J[1], Out.line);
-  read(J[2], Out.column);
-  read(J[3], Out.text);
-}
-
-void Reader::read(const Json &J, Acquire &Out) {
-  auto &[To, From, Guarded, Pooled, Failure, Status, Held, Waits, Pool] = Out;
-  Pooled = false;
-  get(J, "to", To);
-  get(J, "failure", Failure, Acquire::Failure::Negative);
-  get(J, "from", From);
-  get(J, "guarded", Guarded);
-  get(J, "pooled", Pooled);
-  get(J, "status", Status, Acquire::Status::NonzeroIsOk);
-  get(J, "held", Held, Held::Never);
-  get(J, "waits", Waits);
-  get(J, "pool", Pool);
-}
-
-void Reader::read(const Json &J, PoolId &Out) {
-  auto &[From, Name, Type, Text, Many] = Out;
-  get(J, "from", From);
-  get(J, "name", Name);
-  get(J, "type", Type);
-  get(J, "text", Text);
-  get(J, "many", Many);
-}
-
-void Reader::read(const Json &J, Takes &Out) {
-  auto &[Pool, Lends, Chain] = Out;
-  get(J, "pool", Pool);
-  get(J, "lends", Lends);
-  get(J, "chain", Chain);
-}
-
-void Reader::read(const Json &J, Setting &Out) {
-  auto &[Option, Field, Param, Key, KeyParam, NsPerUnit, Never, Off] = Out;
-  get(J, "option", Option, Setting::Engine);
-  get(J, "field", Field);
-  get(J, "param", Param);
-  get(J, "key", Key);
-  get(J, "key_param", KeyParam);
-  get(J, "ns", NsPerUnit);
-  get(J, "never", Never);
-  get(J, "off", Off);
-}
-
-void Reader::read(const Json &J, Unless &Out) {
-  auto &[Param, Bits, Equals] = Out;
-  get(J, "param", Param);
-  get(J, "bits", Bits);
-  get(J, "equals", Equals);
-}
-
-void Reader::read(const Json &J, Blocking &Out) {
-  auto &[Kind, What, Time, Unless, OnlyInLoop, WebsocketRead, Chain] = Out;
-  get(J, "kind", Kind);
-  get(J, "what", What);
-  get(J, "duration", Time);
-  get(J, "unless", Unless);
-  get(J, "only_in_loop", OnlyInLoop);
-  get(J, "websocket_read", WebsocketRead);
-  get(J, "chain", Chain);
-}
-
-void Reader::read(const Json &J, TxnEffect &Out) {
-  auto &[Kind, On, Certain, Either] = Out;
-  get(J, "kind", Kind, TxnEffect::Read);
-  get(J, "on", On);
-  get(J, "certain", Certain);
-  get(J, "either", Either);
-}
-
-Effects Reader::effects(const Json &J) {
-  Effects E;
+template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   auto &[Acquires, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
          Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
          Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant,
          Nonblocking, Origin] = E;
-  get(J, "acquires", Acquires);
-  get(J, "releases", Releases);
-  get(J, "may_release", MayRelease);
-  get(J, "keeps", Keeps);
-  get(J, "assigns", Assigns);
-  get(J, "same", Same);
-  get(J, "derives", Derives);
-  get(J, "txn", Txn);
-  get(J, "sql", Sql);
-  get(J, "autocommit", Autocommit);
-  get(J, "blocks", Blocks);
-  get(J, "background", Background);
-  get(J, "background_rest", BackgroundRest);
-  get(J, "handle", Handle);
-  get(J, "joins", Joins);
-  get(J, "detaches", Detaches);
-  get(J, "handlers", Handlers);
-  get(J, "handlers_of", HandlersOf);
-  get(J, "invokes", Invokes);
-  get(J, "throws", Throws);
-  get(J, "uses_member", UsesMember);
-  get(J, "takes", Takes);
-  get(J, "settings", Settings);
-  get(J, "ignores", Ignores);
-  get(J, "borrows_arguments", BorrowsArguments);
-  get(J, "constant", Constant);
-  get(J, "nonblocking", Nonblocking);
-  get(J, "throw_chain", ThrowChain);
-  get(J, "origin", Origin);
-  return E;
+  F("acquires", Acquires);
+  F("releases", Releases);
+  F("may_release", MayRelease);
+  F("keeps", Keeps);
+  F("assigns", Assigns);
+  F("same", Same);
+  F("derives", Derives);
+  F("txn", Txn);
+  F("sql", Sql);
+  F("autocommit", Autocommit);
+  F("blocks", Blocks);
+  F("background", Background);
+  F("background_rest", BackgroundRest);
+  F("handle", Handle);
+  F("joins", Joins);
+  F("detaches", Detaches);
+  F("handlers", Handlers);
+  F("handlers_of", HandlersOf);
+  F("invokes", Invokes);
+  F("throws", Throws);
+  F.witness("throw_chain", ThrowChain);
+  F("uses_member", UsesMember);
+  F("takes", Takes);
+  F("settings", Settings);
+  F("ignores", Ignores);
+  F("borrows_arguments", BorrowsArguments);
+  F("constant", Constant);
+  F("nonblocking", Nonblocking);
+  F.witness("origin", Origin);
 }
+
+template <class IO> void fields(IO &F, Of<IO, Passed> &P) {
+  auto &[Object, Pools] = P;
+  F("object", Object);
+  F("pools", Pools);
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+constexpr llvm::StringLiteral This = "this";
+constexpr llvm::StringLiteral Return = "return";
+
+class Writer {
+public:
+  static constexpr bool Writes = true;
+
+  template <class T> static Json write(const T &Value, Detail D) {
+    Writer W(D);
+    fields(W, Value);
+    return std::move(W.Out);
+  }
+
+  template <class T> void operator()(const char *Key, const T &Value, bool Default = false) {
+    if constexpr (std::is_same_v<T, bool>) {
+      if (Value != Default)
+        Out[Key] = Value;
+    } else if constexpr (std::is_arithmetic_v<T>) {
+      if (Value != 0)
+        Out[Key] = Value;
+    } else if (Json J = json(Value); !J.empty()) { // no null, and no container without elements
+      Out[Key] = std::move(J);
+    }
+  }
+  template <class E> void choice(const char *Key, E Value, E /*Last*/) {
+    (*this)(Key, static_cast<unsigned>(Value));
+  }
+  template <class T> void witness(const char *Key, const T &Value) {
+    if (D == Detail::Full)
+      (*this)(Key, Value);
+  }
+
+private:
+  explicit Writer(Detail D) : D(D) {}
+
+  template <class T> Json json(const T &Value) const {
+    if constexpr (std::is_arithmetic_v<T>)
+      return Value;
+    else
+      return write(Value, D);
+  }
+  /// No empty string but inside of something.
+  static Json json(const std::string &S) { return S.empty() ? Json() : Json(S); }
+  static Json json(const Slot &S) {
+    const auto &[Kind, Index, Capture, Path] = S;
+    Json Root = Kind == Slot::Param  ? Json(Index)
+                : Kind == Slot::This ? Json(This)
+                                     : Json(Return); // captures are not exported
+    if (Path.empty())
+      return Root;
+    Json Out = Json::array({std::move(Root)});
+    for (const std::string &Field : Path)
+      Out.push_back(Field);
+    return Out;
+  }
+  static Json json(const Step &S) {
+    const auto &[Raw, File, Line, Column, Text] = S;
+    return Json::array({File, Line, Column, Text});
+  }
+  template <class A, class B> Json json(const std::pair<A, B> &P) const {
+    return Json::array({json(P.first), json(P.second)});
+  }
+  template <class T> Json json(const std::optional<T> &Value) const {
+    return Value ? json(*Value) : Json();
+  }
+  template <class T> Json json(const std::vector<T> &Values) const {
+    Json Out = Json::array();
+    for (const T &V : Values)
+      Out.push_back(json(V));
+    return Out;
+  }
+
+  Detail D;
+  Json Out = Json::object();
+};
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+/// Whatever a file may contain besides what Writer writes is refused, never trusted.
+class Reader {
+public:
+  static constexpr bool Writes = false;
+
+  template <class T> static std::optional<T> read(llvm::StringRef Text) {
+    // Without exceptions, and without comments.
+    const Json J = Json::parse(Text.begin(), Text.end(), nullptr, false);
+    Untrusted U;
+    T Out;
+    read(U, J, Out);
+    return U.ok ? std::optional(std::move(Out)) : std::nullopt;
+  }
+
+  template <class T> void operator()(const char *Key, T &Out, T Default = {}) {
+    if (const Json *V = U.find(J, Key))
+      read(U, *V, Out);
+    else
+      Out = std::move(Default);
+  }
+  template <class E> void choice(const char *Key, E &Out, E Last) {
+    const Json *V = U.find(J, Key);
+    Out = static_cast<E>(V ? U.number(*V, static_cast<unsigned>(Last) + uint64_t{1}) : 0);
+  }
+  template <class T> void witness(const char *Key, T &Out) { (*this)(Key, Out); }
+
+private:
+  Reader(Untrusted &U, const Json &J) : U(U), J(J) {}
+
+  template <class T> static void read(Untrusted &U, const Json &J, T &Out) {
+    if constexpr (std::is_same_v<T, bool>) {
+      Out = U.truth(J);
+    } else if constexpr (std::is_arithmetic_v<T>) {
+      Out = U.number<T>(J);
+    } else {
+      Reader R(U, J);
+      fields(R, Out);
+    }
+  }
+  static void read(Untrusted &U, const Json &J, std::string &Out) { Out = U.text(J); }
+  static void read(Untrusted &U, const Json &J, Slot &Out) {
+    const bool WithPath = J.is_array() && !J.empty();
+    const Json &Root = WithPath ? J.front() : J;
+    Out = {};
+    if (Root.is_string()) {
+      const std::string Name = U.text(Root);
+      Out.kind = Name == This ? Slot::This : Slot::Return;
+      U.ok = U.ok && (Name == This || Name == Return);
+    } else {
+      Out.index = U.number<unsigned>(Root);
+    }
+    if (WithPath)
+      for (size_t I = 1; I < J.size(); ++I)
+        Out.path.push_back(U.text(J[I]));
+  }
+  static void read(Untrusted &U, const Json &J, Step &Out) {
+    auto &[Raw, File, Line, Column, Text] = Out;
+    File = U.text(U.item(J, 0));
+    Line = U.number<unsigned>(U.item(J, 1));
+    Column = U.number<unsigned>(U.item(J, 2));
+    Text = U.text(U.item(J, 3));
+  }
+  template <class A, class B> static void read(Untrusted &U, const Json &J, std::pair<A, B> &Out) {
+    read(U, U.item(J, 0), Out.first);
+    read(U, U.item(J, 1), Out.second);
+  }
+  template <class T> static void read(Untrusted &U, const Json &J, std::optional<T> &Out) {
+    read(U, J, Out.emplace());
+  }
+  template <class T> static void read(Untrusted &U, const Json &J, std::vector<T> &Out) {
+    for (const Json &Each : U.array(J))
+      read(U, Each, Out.emplace_back());
+  }
+
+  Untrusted &U;
+  const Json &J;
+};
+
+/// Names come from source files in any encoding.
+std::string text(const Json &J) { return J.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 } // namespace
 
@@ -520,34 +369,10 @@ Effects exported(Effects E) {
   return E;
 }
 
-std::string encode(const Effects &E, Detail D) {
-  // Names come from source files in any encoding.
-  return Writer(D).effects(E).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string encode(const Passed &P) {
-  Writer W(Detail::Full);
-  Json Pools = Json::array();
-  for (const auto &[Index, Pool] : P.pools)
-    Pools.push_back({Index, W.json(Pool)});
-  return Json{{"object", W.json(P.object)}, {"pools", std::move(Pools)}}.dump(
-      -1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::optional<Passed> decodePassed(llvm::StringRef Text) {
-  Reader R;
-  const Json J = Json::parse(Text.begin(), Text.end(), nullptr, false);
-  Passed P = R.passed(J);
-  return R.ok ? std::optional(std::move(P)) : std::nullopt;
-}
-
-std::optional<Effects> decode(llvm::StringRef Text) {
-  Reader R;
-  // Without exceptions, and without comments.
-  const Json J = Json::parse(Text.begin(), Text.end(), nullptr, false);
-  Effects E = R.effects(J);
-  return R.ok ? std::optional(std::move(E)) : std::nullopt;
-}
+std::string encode(const Effects &E, Detail D) { return text(Writer::write(E, D)); }
+std::string encode(const Passed &P) { return text(Writer::write(P, Detail::Full)); }
+std::optional<Effects> decode(llvm::StringRef Text) { return Reader::read<Effects>(Text); }
+std::optional<Passed> decodePassed(llvm::StringRef Text) { return Reader::read<Passed>(Text); }
 
 uint64_t digest(llvm::StringRef Text) {
   const uint64_t D = llvm::xxh3_64bits(Text);

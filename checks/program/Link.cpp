@@ -120,6 +120,11 @@ bool Link::throws(Id Function) const {
   return Known[Of[Function]].throws || (G && G->throws);
 }
 
+bool Link::takesAny(Id Function) const {
+  const Gained *G = gained(Function);
+  return !Known[Of[Function]].takes.empty() || (G && !G->takes.empty());
+}
+
 /// Its own first, then what it gained.
 std::vector<Takes> Link::takes(Id Function) const {
   std::vector<Takes> Out = Known[Of[Function]].takes;
@@ -130,9 +135,9 @@ std::vector<Takes> Link::takes(Id Function) const {
 }
 
 bool Link::gainTakes(const Call &C) {
-  const std::vector<Takes> Theirs = takes(C.callee);
-  if (Theirs.empty())
+  if (!takesAny(C.callee))
     return false;
+  const std::vector<Takes> Theirs = takes(C.callee);
   const Passed &What = PassedBy[C.passed];
   Effects Caller;
   Caller.takes = takes(C.caller);
@@ -199,7 +204,7 @@ void Link::climb() {
   std::vector<Id> Work;
   for (size_t I = 0; I < Calls.size(); ++I)
     if (const Id Callee = Calls[I]->callee; I == 0 || Calls[I - 1]->callee != Callee)
-      if (blocks(Callee) != Blocks::No || throws(Callee) || !takes(Callee).empty())
+      if (blocks(Callee) != Blocks::No || throws(Callee) || takesAny(Callee))
         Work.push_back(Callee);
   llvm::sort(Work, [&](Id A, Id B) { return Strings[A] < Strings[B]; });
   while (!Work.empty()) {

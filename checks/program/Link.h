@@ -85,6 +85,7 @@ private:
   [[nodiscard]] Blocking blockingOf(Id Function, bool Always, unsigned Depth) const;
   [[nodiscard]] Effects effectsOf(Id Function) const;
   [[nodiscard]] std::vector<Takes> takes(Id Function) const;
+  [[nodiscard]] bool takesAny(Id Function) const;
   [[nodiscard]] std::vector<Step> chainOf(Id Function, unsigned Take) const;
   bool gainTakes(const Call &C);
   bool gain(const Call &C);

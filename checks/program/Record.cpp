@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Record.h"
+#include "program/Untrusted.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include <nlohmann/json.hpp>
 
 namespace leasehold {
 namespace {
@@ -39,66 +39,14 @@ template <typename Map> std::vector<const typename Map::value_type *> sorted(con
   return Out;
 }
 
-/// JSON has no 64 bits that every reader keeps.
 std::string hex(uint64_t N) { return llvm::utohexstr(N, /*LowerCase=*/true); }
 
 Json json(const Location &L) { return Json::array({L.file, L.line, L.column, L.offset}); }
 
-/// Takes JSON apart without trusting it.
-class Reader {
-public:
-  bool ok = true;
-
-  const Json &at(const Json &J, const char *Key) {
-    static const Json None;
-    if (J.is_object())
-      if (auto It = J.find(Key); It != J.end())
-        return *It;
-    ok = false;
-    return None;
-  }
-  const Json &item(const Json &J, size_t I) {
-    static const Json None;
-    if (J.is_array() && I < J.size())
-      return J[I];
-    ok = false;
-    return None;
-  }
-  const Json &array(const Json &J) {
-    static const Json None = Json::array();
-    if (J.is_array())
-      return J;
-    ok = false;
-    return None;
-  }
-  std::string text(const Json &J) {
-    if (J.is_string())
-      return J.get<std::string>();
-    ok = false;
-    return {};
-  }
-  uint32_t number(const Json &J, uint64_t Below = uint64_t{1} << 32) {
-    if (J.is_number_unsigned() && J.get<uint64_t>() < Below)
-      return J.get<uint32_t>();
-    ok = false;
-    return 0;
-  }
-  uint64_t wide(const Json &J) {
-    uint64_t N = 0;
-    if (!J.is_string() || llvm::StringRef(J.get_ref<const std::string &>()).getAsInteger(16, N))
-      ok = false;
-    return N;
-  }
-  Location location(const Json &J) {
-    return {text(item(J, 0)), number(item(J, 1)), number(item(J, 2)), number(item(J, 3)), ""};
-  }
-  std::vector<std::string> texts(const Json &J) {
-    std::vector<std::string> Out;
-    for (const Json &Each : array(J))
-      Out.push_back(text(Each));
-    return Out;
-  }
-};
+Location location(Untrusted &R, const Json &J) {
+  return {R.text(R.item(J, 0)), R.number(R.item(J, 1)), R.number(R.item(J, 2)),
+          R.number(R.item(J, 3)), ""};
+}
 
 Json json(const FileResult &F) {
   Json Found = Json::array();
@@ -116,7 +64,7 @@ Json json(const FileResult &F) {
           {"diagnostics", Found},     {"shapes", Shapes}};
 }
 
-FileResult fileResult(Reader &R, const Json &J) {
+FileResult fileResult(Untrusted &R, const Json &J) {
   FileResult F;
   F.file = R.text(R.at(J, "file"));
   F.failure = R.text(R.at(J, "failure"));
@@ -128,15 +76,15 @@ FileResult fileResult(Reader &R, const Json &J) {
     Diagnostic D;
     D.check = R.text(R.item(Each, 0));
     D.level = static_cast<Level>(R.number(R.item(Each, 1), 3));
-    D.at = R.location(R.item(Each, 2));
+    D.at = location(R, R.item(Each, 2));
     D.message = R.text(R.item(Each, 3));
     for (const Json &N : R.array(R.item(Each, 4)))
-      D.notes.push_back({R.location(R.item(N, 0)), R.text(R.item(N, 1))});
+      D.notes.push_back({location(R, R.item(N, 0)), R.text(R.item(N, 1))});
     F.diagnostics.push_back(std::move(D));
   }
   for (const Json &Each : R.array(R.at(J, "shapes")))
     F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)), R.text(R.item(Each, 2)),
-                        R.location(R.item(Each, 3))});
+                        location(R, R.item(Each, 3))});
   return F;
 }
 
@@ -219,7 +167,7 @@ std::string toJson(const Record &R) {
 
 std::optional<Record> recordFromJson(llvm::StringRef Text) {
   const Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
-  Reader R;
+  Untrusted R;
   Record Out;
   for (const Json &Each : R.array(R.at(J, "inputs")))
     Out.inputs.push_back({R.text(R.item(Each, 0)), R.wide(R.item(Each, 1))});

@@ -17,7 +17,7 @@ namespace leasehold {
 namespace {
 
 /// Of the layout of the files, not of what the analysis means: that is the version's.
-constexpr llvm::StringLiteral Format = "1";
+constexpr llvm::StringLiteral Format = "2";
 
 std::string hex(uint64_t N) { return llvm::utohexstr(N, /*LowerCase=*/true, 16); }
 
@@ -81,7 +81,7 @@ Sealed readSealed(const std::string &Path, llvm::StringRef Kind, llvm::StringRef
   else if (Words[2] != Format || (!Version.empty() && Words[3] != Version))
     Out.problem = Path + " was written by another version of Leasehold, or with other options; " +
                   "write it anew";
-  else if (Words[4] != hex(digest(Body)))
+  else if (Out.digest = digest(Body); Words[4] != hex(Out.digest))
     Out.problem = Path + " is damaged; remove it and write it anew";
   else
     Out.version = Words[3], Out.body = Body;
@@ -100,7 +100,6 @@ std::shared_ptr<const ProgramFacts> ProgramFacts::open(const std::string &Path,
   Problem = Out->File.problem;
   if (!Problem.empty())
     return nullptr;
-  Out->Fingerprint = digest(Out->File.body);
   return Out;
 }
 

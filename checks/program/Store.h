@@ -33,6 +33,7 @@ std::optional<std::string> writeSealed(const std::string &Path, llvm::StringRef 
 struct Sealed {
   std::unique_ptr<llvm::MemoryBuffer> file;
   llvm::StringRef version, body;
+  uint64_t digest = 0; ///< of the body
   std::string problem; ///< why there is no body: no such file, damaged, of another version
 };
 /// An empty version takes every version of this format.
@@ -49,11 +50,10 @@ public:
   static std::shared_ptr<const ProgramFacts> open(const std::string &Path, std::string &Problem);
   [[nodiscard]] const FunctionFact *find(llvm::StringRef Usr) const override;
   /// Of the whole file: caches that hash the options notice.
-  [[nodiscard]] uint64_t fingerprint() const { return Fingerprint; }
+  [[nodiscard]] uint64_t fingerprint() const { return File.digest; }
 
 private:
   Sealed File;
-  uint64_t Fingerprint = 0;
   mutable std::mutex Mutex;
   mutable llvm::StringMap<std::unique_ptr<FunctionFact>> Read;
 };
