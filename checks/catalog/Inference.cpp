@@ -51,7 +51,7 @@ void inferShapes(Catalog &C) { Inference(C).run(); }
 
 void Inference::run() {
   Collector All;
-  for (Decl *D : C.context().getTranslationUnitDecl()->decls())
+  for (Decl *D : C.context().getTranslationUnitDecl()->noload_decls())
     if (isUserCode(*D) || isa<LinkageSpecDecl>(D) || isa<NamespaceDecl>(D)) {
       if (isa<NamespaceDecl>(D) && !isUserCode(*D))
         continue;

@@ -7,6 +7,7 @@
 
 #include "program/CallGraph.h"
 #include "catalog/Names.h"
+#include "program/Components.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
@@ -74,7 +75,7 @@ private:
 
 CallGraph::CallGraph(ASTContext &Ctx) {
   Functions All;
-  for (Decl *D : Ctx.getTranslationUnitDecl()->decls())
+  for (Decl *D : Ctx.getTranslationUnitDecl()->noload_decls())
     if (isUserCode(*D))
       All.TraverseDecl(D);
   Records = std::move(All.records);
@@ -127,60 +128,9 @@ const CallGraph::Node *CallGraph::find(const FunctionDecl *F) const {
   return It == Index.end() ? nullptr : &Nodes[It->second];
 }
 
-// Tarjan, without recursion: call chains of generated code are deep.
 std::vector<std::vector<unsigned>> CallGraph::components() const {
-  std::vector<std::vector<unsigned>> Out;
-  std::vector<unsigned> Stack;
-  unsigned Counter = 0;
-  struct Visit {
-    unsigned index = 0, low = 0;
-    bool onStack = false;
-  };
-  std::vector<Visit> Visits(Nodes.size());
-  struct Frame {
-    unsigned node;
-    size_t next;
-  };
-  for (unsigned Root = 0; Root < Nodes.size(); ++Root) {
-    if (Visits[Root].index)
-      continue;
-    std::vector<Frame> Work{{Root, 0}};
-    Visits[Root].index = Visits[Root].low = ++Counter;
-    Visits[Root].onStack = true;
-    Stack.push_back(Root);
-    while (!Work.empty()) {
-      Frame &Top = Work.back();
-      const Node &N = Nodes[Top.node];
-      if (Top.next < N.callees.size()) {
-        unsigned To = N.callees[Top.next++];
-        if (!Visits[To].index) {
-          Visits[To].index = Visits[To].low = ++Counter;
-          Visits[To].onStack = true;
-          Stack.push_back(To);
-          Work.push_back({To, 0});
-        } else if (Visits[To].onStack) {
-          Visits[Top.node].low = std::min(Visits[Top.node].low, Visits[To].index);
-        }
-        continue;
-      }
-      unsigned Done = Top.node;
-      Work.pop_back();
-      if (!Work.empty())
-        Visits[Work.back().node].low = std::min(Visits[Work.back().node].low, Visits[Done].low);
-      if (Visits[Done].low != Visits[Done].index)
-        continue;
-      std::vector<unsigned> Component;
-      unsigned Member = 0;
-      do {
-        Member = Stack.back();
-        Stack.pop_back();
-        Visits[Member].onStack = false;
-        Component.push_back(Member);
-      } while (Member != Done);
-      Out.push_back(std::move(Component));
-    }
-  }
-  return Out;
+  return leasehold::components(Nodes.size(),
+                               [&](unsigned N) -> const auto & { return Nodes[N].callees; });
 }
 
 } // namespace leasehold

@@ -7,16 +7,17 @@
 
 #include "program/Driver.h"
 #include "catalog/Globs.h"
-#include "program/Frontend.h"
 #include "program/Link.h"
+#include "program/Parallel.h"
+#include "program/Preludes.h"
 #include "program/Store.h"
+#include "program/Waves.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <thread>
 #include <tuple>
@@ -35,6 +36,7 @@ struct Unit {
   std::deque<Record> analyses; ///< kept from earlier runs, and of this one
   const Record *now = nullptr; ///< what was found in the last round that it took part in
   bool analysed = false;       ///< in this run
+  bool shared = false;         ///< and parsed with headers in common with others
 };
 
 /// The functions that did not parse. What happens in them is not known, so nothing is said.
@@ -76,42 +78,36 @@ void dropUncertain(std::vector<Finding> &Findings, ASTContext &Context) {
   });
 }
 
-/// What was read, as it was read.
-std::vector<Record::Input> inputsOf(const SourceManager &SM) {
-  std::vector<Record::Input> Out;
-  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
-    auto Buffer = It->second->getBufferIfLoaded();
-    if (!Buffer)
-      continue;
-    llvm::SmallString<256> Path(It->first.getName());
-    SM.getFileManager().makeAbsolutePath(Path);
-    Out.push_back({Path.str().str(), digest(Buffer->getBuffer())});
-  }
-  llvm::sort(Out, [](const auto &A, const auto &B) { return A.file < B.file; });
-  return Out;
-}
-
-Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis) {
+/// `Common`: headers parsed in advance; null when they were of no use.
+Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis,
+                   const Prelude *&Common) {
   Record Out; // what a crash leaves half done must not be used
-  ParseResult Parsed = parseUnitSafely(U.command, Options.resourceDir, [&](ASTContext &Context) {
-    Record R;
-    AnalysisResult Found = analyse(Context, Analysis);
-    const SourceManager &SM = Context.getSourceManager();
-    dropUncertain(Found.findings, Context);
-    for (const Finding &F : Found.findings)
-      if (!isSuppressed(F, SM))
-        R.result.diagnostics.push_back(describe(F, SM));
-    for (const Recognised &Each : Found.recognised)
-      R.result.shapes.push_back({Each.what, Each.name, Each.reason, locate(Each.where, SM)});
-    R.result.functions = Found.functions;
-    R.result.overBudget = Found.overBudget;
-    R.result.skipped = std::move(Found.skipped);
-    R.result.analysed = true;
-    fill(R, Found, Analysis.facts);
-    R.occurrences.look(Context, *Analysis.models);
-    R.inputs = inputsOf(SM);
-    Out = std::move(R);
-  });
+  ParseResult Parsed = parseUnitSafely(
+      U.command, Options.resourceDir,
+      [&](ASTContext &Context) {
+        Record R;
+        AnalysisResult Found = analyse(Context, Analysis);
+        const SourceManager &SM = Context.getSourceManager();
+        dropUncertain(Found.findings, Context);
+        for (const Finding &F : Found.findings)
+          if (!isSuppressed(F, SM))
+            R.result.diagnostics.push_back(describe(F, SM));
+        for (const Recognised &Each : Found.recognised)
+          R.result.shapes.push_back({Each.what, Each.name, Each.reason, locate(Each.where, SM)});
+        R.result.functions = Found.functions;
+        R.result.overBudget = Found.overBudget;
+        R.result.skipped = std::move(Found.skipped);
+        R.result.analysed = true;
+        fill(R, Found, Analysis.facts);
+        R.occurrences.look(Context, *Analysis.models);
+        R.inputs = inputsOf(SM);
+        Out = std::move(R);
+      },
+      Common);
+  if (!Parsed.precompiled)
+    Common = nullptr;
+  else
+    Out.read(Common->inputs);
   Out.result.file = U.command.Filename;
   if (Parsed.failure)
     Out.result.failure = *Parsed.failure;
@@ -121,22 +117,6 @@ Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOp
 unsigned threadCount(const DriverOptions &Options, size_t Work) {
   unsigned Threads = Options.threads ? Options.threads : std::thread::hardware_concurrency();
   return std::max(1U, std::min<unsigned>(Threads, Work));
-}
-
-/// Calls `Do` for each of `Work` on several threads.
-void inParallel(const std::vector<Unit *> &Work, unsigned Threads,
-                const std::function<void(Unit &)> &Do) {
-  std::atomic<size_t> Next{0};
-  auto Loop = [&] {
-    for (size_t I = Next++; I < Work.size(); I = Next++)
-      Do(*Work[I]);
-  };
-  std::vector<std::thread> Helpers;
-  for (unsigned I = 1; I < Threads; ++I)
-    Helpers.emplace_back(Loop);
-  Loop();
-  for (std::thread &T : Helpers)
-    T.join();
 }
 
 std::string reasonForNoCommand(const std::string &File) {
@@ -252,7 +232,10 @@ public:
 
 private:
   void take(unsigned Number, const tooling::CompilationDatabase &Database, const std::string &File);
-  void round(const FactSource *Told);
+  void load();
+  void share(llvm::function_ref<bool(const Unit &)> Which);
+  void step(const FactSource *Told);
+  [[nodiscard]] unsigned threads() const { return threadCount(Options, Due.size()); }
   bool recall(Unit &U, const FactSource *Told);
   void analyse(Unit &U, const FactSource *Told);
 
@@ -261,6 +244,9 @@ private:
   AnalysisOptions Analysis;
   std::vector<Unit> Units;
   std::vector<Unit *> Due;
+  IncludeScanner Scanner;
+  Preludes Shared;
+  unsigned Done = 0, Left = 0; ///< of the round, for whoever waits
   std::optional<Store> Kept;
   std::shared_ptr<const FactSource> Linked; ///< before this run
   Link Program;
@@ -303,11 +289,26 @@ void Run::take(unsigned Number, const tooling::CompilationDatabase &Database,
   Due.push_back(&U);
 }
 
+/// What earlier runs left of each unit; and headers in common of those of which there is nothing.
+void Run::load() {
+  if (Kept)
+    inParallel(Due.size(), threads(), [&](size_t I) {
+      for (Record &R : Kept->load(Due[I]->name))
+        Due[I]->analyses.push_back(std::move(R));
+    });
+  share([](const Unit &U) { return U.analyses.empty(); });
+}
+
+void Run::share(llvm::function_ref<bool(const Unit &)> Which) {
+  std::vector<const tooling::CompileCommand *> Commands;
+  for (const Unit *U : Due)
+    if (Which(*U))
+      Commands.push_back(&U->command);
+  Shared.prepare(Commands, Options.resourceDir, threads(), Scanner);
+}
+
 /// Is it known already what would be found?
 bool Run::recall(Unit &U, const FactSource *Told) {
-  if (Kept && Result.rounds == 1)
-    for (Record &R : Kept->load(U.name))
-      U.analyses.push_back(std::move(R));
   if (!Options.unitFrom.empty()) {
     std::string Problem; // whatever it is, the unit is analysed anew
     FileDigests Digests;
@@ -329,8 +330,10 @@ bool Run::recall(Unit &U, const FactSource *Told) {
 void Run::analyse(Unit &U, const FactSource *Told) {
   AnalysisOptions WithFacts = Analysis;
   WithFacts.facts = Told;
-  Record R = analyseUnit(U, Options, WithFacts);
+  const Prelude *Common = Shared.of(U.command);
+  Record R = analyseUnit(U, Options, WithFacts, Common);
   U.analysed = true;
+  U.shared = Common;
   // What does not compile may for reasons that are no part of what was read.
   const bool Keep = Kept && R.result.failure.empty();
   // Those of rounds long gone are not asked for any more.
@@ -347,47 +350,70 @@ void Run::analyse(Unit &U, const FactSource *Told) {
   Kept->save(U.name, All);
 }
 
-void Run::round(const FactSource *Told) {
+/// Analyses those of `Due` for which it is not known what would be found.
+void Run::step(const FactSource *Told) {
   std::vector<Unit *> Unknown;
-  const unsigned Threads = threadCount(Options, Due.size());
-  inParallel(Due, Threads, [&](Unit &U) {
-    if (recall(U, Told))
+  inParallel(Due.size(), threads(), [&](size_t I) {
+    if (recall(*Due[I], Told))
       return;
     const std::scoped_lock Lock(Mutex);
-    Unknown.push_back(&U);
+    Unknown.push_back(Due[I]);
   });
   // In the order that was asked for, whichever thread was first.
   llvm::sort(Unknown, [](const Unit *A, const Unit *B) { return A->number < B->number; });
-  unsigned Done = 0;
-  inParallel(Unknown, Threads, [&](Unit &U) {
-    analyse(U, Told);
+  share([&](const Unit &U) { return llvm::is_contained(Unknown, &U); });
+  Left -= Due.size() - Unknown.size();
+  inParallel(Unknown.size(), threads(), [&](size_t I) {
+    analyse(*Unknown[I], Told);
     const std::scoped_lock Lock(Mutex);
     if (OnFile)
-      OnFile(Result.rounds, ++Done, Unknown.size(), U.command.Filename);
+      OnFile(Result.rounds, ++Done, Left, Unknown[I]->command.Filename);
   });
+  if (!Analysis.exportFacts)
+    return;
+  // Not before: until here the program as it was linked last was asked.
+  for (const Unit *U : Due)
+    Program.set(U->number, *U->now);
+  Program.join();
 }
 
 DriverResult Run::run() {
   const Layered Both(&Program, Linked.get());
   const FactSource *Told = Linked.get();
-  while (!Due.empty()) {
+  load();
+  std::vector<std::string> Files;
+  for (const Unit *U : Due)
+    Files.push_back(fileOf(U->command));
+  std::vector<std::vector<Unit *>> Steps;
+  for (const std::vector<unsigned> &Wave : inWaves(Files, Scanner)) {
+    Steps.emplace_back();
+    for (unsigned I : Wave)
+      Steps.back().push_back(Due[I]);
+  }
+  while (!Steps.empty()) {
     ++Result.rounds;
-    round(Told);
-    if (!Analysis.exportFacts)
-      break;
-    // Not before: until here the program as it was linked last was asked.
-    for (const Unit *U : Due)
-      Program.set(U->number, *U->now);
+    Done = 0;
+    Left = 0;
+    for (const std::vector<Unit *> &Each : Steps)
+      Left += Each.size();
+    for (std::vector<Unit *> &Each : Steps) {
+      Due = std::move(Each);
+      step(Told);
+      if (Analysis.exportFacts)
+        Told = &Both;
+    }
+    Steps.clear();
     Due.clear();
-    Program.join();
-    Told = &Both;
-    if (Result.rounds == Options.maxRounds)
+    if (!Analysis.exportFacts || Result.rounds == Options.maxRounds)
       break;
     for (Unit &U : Units)
       if (U.now && U.now->concernedBy(Both))
         Due.push_back(&U);
+    if (!Due.empty())
+      Steps.push_back(Due);
   }
   Result.analysed = llvm::count_if(Units, [](const Unit &U) { return U.analysed; });
+  Result.shared = llvm::count_if(Units, [](const Unit &U) { return U.shared; });
   if (Kept && Options.wholeProgram) {
     Kept->saveProgram(Program.text());
     llvm::StringSet<> Names;

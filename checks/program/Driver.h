@@ -50,6 +50,7 @@ struct DriverResult {
   std::vector<ModelError> unusedModels;
   unsigned rounds = 0;
   unsigned analysed = 0;           ///< files of which not all was known already
+  unsigned shared = 0;             ///< of these, parsed with headers in common with others
   std::string storeProblem;        ///< why facts could not be kept; empty: they were
   std::vector<std::string> inputs; ///< with unitTo: all that was read, absolute, in order
 

@@ -11,7 +11,10 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/HeaderSearchOptions.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/SmallString.h"
@@ -35,6 +38,7 @@ public:
   std::string first;
   std::vector<std::string> unknownFlags;
   bool fatal = false;
+  bool strict = false; ///< any error is one too many
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
@@ -84,7 +88,7 @@ public:
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    if (Seen.fatal)
+    if (Seen.fatal || (Seen.strict && !Seen.first.empty()))
       return;
     Parsed = true;
     Use(Context);
@@ -97,9 +101,48 @@ private:
   bool &Parsed;
 };
 
+/// Watches for macros of the unit's own that would have changed what was precompiled: those before
+/// the last of its headers is included where it stands.
+class MacroWatch : public PPCallbacks {
+public:
+  MacroWatch(const SourceManager &SM, const Precompiled &Given, Errors &Seen)
+      : SM(SM), Given(Given), Seen(Seen) {}
+
+  void InclusionDirective(SourceLocation /*Hash*/, const Token & /*Include*/, llvm::StringRef Name,
+                          bool /*Angled*/, CharSourceRange /*Range*/, OptionalFileEntryRef /*File*/,
+                          llvm::StringRef /*SearchPath*/, llvm::StringRef /*RelativePath*/,
+                          const Module * /*Suggested*/, bool /*Imported*/,
+                          SrcMgr::CharacteristicKind /*Kind*/) override {
+    if (Given.headers.contains(Name))
+      Met.insert(Name);
+  }
+  void MacroDefined(const Token &Name, const MacroDirective * /*D*/) override { look(Name); }
+  void MacroUndefined(const Token &Name, const MacroDefinition & /*D*/,
+                      const MacroDirective * /*U*/) override {
+    look(Name);
+  }
+
+private:
+  void look(const Token &Name) {
+    if (Met.size() == Given.headers.size() || !Seen.first.empty())
+      return;
+    const SourceLocation At = Name.getLocation();
+    if (At.isValid() && SM.getFileID(At).isValid() && !SM.isInSystemHeader(At) &&
+        !SM.isWrittenInBuiltinFile(At) && !SM.isWrittenInCommandLineFile(At) &&
+        Given.conditions.contains(Name.getIdentifierInfo()->getName()))
+      Seen.first = "a macro is changed"; // nobody is told: it is parsed as it stands
+  }
+
+  const SourceManager &SM;
+  const Precompiled &Given;
+  Errors &Seen;
+  llvm::StringSet<> Met;
+};
+
 class Action : public ASTFrontendAction {
 public:
-  Action(Callback Use, const Errors &Seen, bool &Parsed) : Use(Use), Seen(Seen), Parsed(Parsed) {}
+  Action(Callback Use, Errors &Seen, bool &Parsed, const Precompiled *Given)
+      : Use(Use), Seen(Seen), Parsed(Parsed), Given(Given) {}
 
   bool BeginInvocation(CompilerInstance &CI) override {
     CI.getFrontendOpts().SkipFunctionBodies = true;
@@ -109,27 +152,124 @@ public:
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef /*File*/) override {
+    if (Given)
+      CI.getPreprocessor().addPPCallbacks(
+          std::make_unique<MacroWatch>(CI.getSourceManager(), *Given, Seen));
     return std::make_unique<Consumer>(CI, Use, Seen, Parsed);
   }
 
 private:
   Callback Use;
-  const Errors &Seen;
+  Errors &Seen;
   bool &Parsed;
+  const Precompiled *Given;
+};
+
+/// Reads the driver's mind, and goes no further.
+class SearchPathAction : public ASTFrontendAction {
+public:
+  explicit SearchPathAction(SearchPath &Out) : Out(Out) {}
+
+  bool BeginInvocation(CompilerInstance &CI) override {
+    // As clang orders them, and otherwise as they were given.
+    for (const auto &[Quoted, System] : {std::pair(true, false), {false, false}, {false, true}})
+      for (const HeaderSearchOptions::Entry &E : CI.getHeaderSearchOpts().UserEntries)
+        if (const bool Q = E.Group == frontend::Quoted, S = !Q && E.Group != frontend::Angled;
+            !E.IsFramework && Q == Quoted && S == System)
+          Out.directories.push_back({E.Path, S, Q});
+    return false;
+  }
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance & /*CI*/,
+                                                 llvm::StringRef /*File*/) override {
+    return nullptr;
+  }
+
+private:
+  SearchPath &Out;
+};
+
+/// Collects the names that conditions ask for.
+class ConditionNames : public PPCallbacks {
+public:
+  ConditionNames(const CompilerInstance &CI, llvm::StringSet<> &Names) : CI(CI), Names(Names) {}
+
+  void If(SourceLocation /*At*/, SourceRange Condition, ConditionValueKind /*V*/) override {
+    look(Condition);
+  }
+  void Elif(SourceLocation /*At*/, SourceRange Condition, ConditionValueKind /*V*/,
+            SourceLocation /*If*/) override {
+    look(Condition);
+  }
+  void Ifdef(SourceLocation /*At*/, const Token &Name, const MacroDefinition & /*D*/) override {
+    look(Name);
+  }
+  void Ifndef(SourceLocation /*At*/, const Token &Name, const MacroDefinition & /*D*/) override {
+    look(Name);
+  }
+  void Elifdef(SourceLocation /*At*/, const Token &Name, const MacroDefinition & /*D*/) override {
+    look(Name);
+  }
+  void Elifdef(SourceLocation /*At*/, SourceRange Condition, SourceLocation /*If*/) override {
+    look(Condition);
+  }
+  void Elifndef(SourceLocation /*At*/, const Token &Name, const MacroDefinition & /*D*/) override {
+    look(Name);
+  }
+  void Elifndef(SourceLocation /*At*/, SourceRange Condition, SourceLocation /*If*/) override {
+    look(Condition);
+  }
+
+private:
+  void look(const Token &Name) { Names.insert(Name.getIdentifierInfo()->getName()); }
+  void look(SourceRange Condition) {
+    llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(Condition),
+                                                CI.getSourceManager(), CI.getLangOpts());
+    while (!Text.empty()) {
+      const llvm::StringRef Word =
+          Text.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+      if (!Word.empty())
+        Names.insert(Word);
+      Text = Text.drop_front(std::max<size_t>(Word.size(), 1));
+    }
+  }
+
+  const CompilerInstance &CI;
+  llvm::StringSet<> &Names;
+};
+
+class PrecompileAction : public GeneratePCHAction {
+public:
+  PrecompileAction(Precompiled &Out, llvm::function_ref<void(const SourceManager &)> Use)
+      : Out(Out), Use(Use) {}
+
+  bool BeginInvocation(CompilerInstance &CI) override {
+    CI.getFrontendOpts().SkipFunctionBodies = true;
+    CI.getFrontendOpts().OutputFile = Out.file;
+    CI.getDiagnosticOpts().ShowCarets = false;
+    return true;
+  }
+  bool BeginSourceFileAction(CompilerInstance &CI) override {
+    CI.getPreprocessor().addPPCallbacks(std::make_unique<ConditionNames>(CI, Out.conditions));
+    return GeneratePCHAction::BeginSourceFileAction(CI);
+  }
+  void EndSourceFileAction() override {
+    Use(getCompilerInstance().getSourceManager());
+    GeneratePCHAction::EndSourceFileAction();
+  }
+
+private:
+  Precompiled &Out;
+  llvm::function_ref<void(const SourceManager &)> Use;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
-  ActionFactory(Callback Use, const Errors &Seen, bool &Parsed)
-      : Use(Use), Seen(Seen), Parsed(Parsed) {}
-  std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Use, Seen, Parsed);
-  }
+  explicit ActionFactory(std::function<std::unique_ptr<FrontendAction>()> Make)
+      : Make(std::move(Make)) {}
+  std::unique_ptr<FrontendAction> create() override { return Make(); }
 
 private:
-  Callback Use;
-  const Errors &Seen;
-  bool &Parsed;
+  std::function<std::unique_ptr<FrontendAction>()> Make;
 };
 
 /// One command, whatever file is asked for.
@@ -164,14 +304,48 @@ tooling::CommandLineArguments withoutPrecompiled(const tooling::CommandLineArgum
   return Out;
 }
 
+/// Runs the action of `Factory` on what `Command` compiles, with `Extra` behind the compiler's
+/// name.
+int runTool(const tooling::CompileCommand &Command, const std::string &File,
+            llvm::StringRef ResourceDir, const std::vector<std::string> &Dropped,
+            const std::vector<std::string> &Extra, Errors &Seen, ActionFactory &Factory) {
+  OneCommand Database(Command);
+  // A file system of its own: the working directory belongs to the command.
+  tooling::ClangTool Tool(Database, {File}, std::make_shared<PCHContainerOperations>(),
+                          llvm::vfs::createPhysicalFileSystem());
+  Tool.setPrintErrorMessage(false);
+  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+  Tool.appendArgumentsAdjuster(withoutPrecompiled);
+  Tool.appendArgumentsAdjuster(
+      [&](const tooling::CommandLineArguments &Args, llvm::StringRef /*File*/) {
+        tooling::CommandLineArguments Out;
+        for (const std::string &A : Args)
+          if (!llvm::is_contained(Dropped, A))
+            Out.push_back(A);
+        return Out;
+      });
+  std::vector<std::string> Ours{"-w", "-Wno-unknown-warning-option", "-Qunused-arguments",
+                                "-resource-dir=" + ResourceDir.str()};
+  llvm::append_range(Ours, Extra);
+  Tool.appendArgumentsAdjuster(
+      tooling::getInsertArgumentAdjuster(Ours, tooling::ArgumentInsertPosition::BEGIN));
+  Tool.setDiagnosticConsumer(&Seen);
+  return Tool.run(&Factory);
+}
+
 } // namespace
 
-std::string fileOf(const tooling::CompileCommand &Command) {
-  llvm::SmallString<256> Path(Command.Filename);
+std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory) {
+  llvm::SmallString<256> Out(Path);
   if (!llvm::sys::path::is_absolute(Path)) {
-    Path = Command.Directory;
-    llvm::sys::path::append(Path, Command.Filename);
+    Out = Directory;
+    llvm::sys::path::append(Out, Path);
   }
+  return Out.str().str();
+}
+
+std::string fileOf(const tooling::CompileCommand &Command) {
+  llvm::SmallString<256> Path(absolutePath(Command.Filename, Command.Directory));
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
   return Path.str().str();
 }
@@ -194,35 +368,42 @@ std::optional<std::string> checkResourceDir(llvm::StringRef Directory) {
       .str();
 }
 
+SearchPath searchPathOf(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir) {
+  SearchPath Out;
+  Errors Seen;
+  ActionFactory Factory([&] { return std::make_unique<SearchPathAction>(Out); });
+  (void)runTool(Command, fileOf(Command), ResourceDir, {}, {}, Seen, Factory);
+  for (SearchPath::Directory &D : Out.directories)
+    D.path = absolutePath(D.path, Command.Directory);
+  return Out;
+}
+
+bool precompile(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
+                Precompiled &Out, llvm::function_ref<void(const SourceManager &)> Use) {
+  Errors Seen;
+  ActionFactory Factory([&] { return std::make_unique<PrecompileAction>(Out, Use); });
+  return runTool(Command, fileOf(Command), ResourceDir, {}, {}, Seen, Factory) == 0 &&
+         Seen.first.empty() && llvm::sys::fs::exists(Out.file);
+}
+
 ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
-                      Callback Use) {
+                      Callback Use, const Precompiled *Given) {
   ParseResult Result;
   std::vector<std::string> Dropped;
-  // Each round drops the flags that the driver complained of.
+  // Each round drops the flags that the driver complained of, or what was precompiled.
   for (unsigned Round = 0; Round < 4; ++Round) {
-    OneCommand Database(Command);
-    // A file system of its own: the working directory belongs to the command.
-    tooling::ClangTool Tool(Database, {fileOf(Command)}, std::make_shared<PCHContainerOperations>(),
-                            llvm::vfs::createPhysicalFileSystem());
-    Tool.setPrintErrorMessage(false);
-    Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-    Tool.appendArgumentsAdjuster(withoutPrecompiled);
-    Tool.appendArgumentsAdjuster(
-        [&](const tooling::CommandLineArguments &Args, llvm::StringRef /*File*/) {
-          tooling::CommandLineArguments Out;
-          for (const std::string &A : Args)
-            if (!llvm::is_contained(Dropped, A))
-              Out.push_back(A);
-          return Out;
-        });
-    Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
-        {"-w", "-Wno-unknown-warning-option", "-Qunused-arguments",
-         "-resource-dir=" + ResourceDir.str()},
-        tooling::ArgumentInsertPosition::BEGIN));
     Errors Seen;
-    Tool.setDiagnosticConsumer(&Seen);
-    ActionFactory Factory(Use, Seen, Result.parsed);
-    int Status = Tool.run(&Factory);
+    Seen.strict = Given;
+    std::vector<std::string> Extra;
+    if (Given) // what was read for it is as it was: it was made a moment ago
+      Extra = {"-Xclang", "-include-pch", "-Xclang", Given->file, "-Xclang", "-fno-validate-pch"};
+    ActionFactory Factory(
+        [&] { return std::make_unique<Action>(Use, Seen, Result.parsed, Given); });
+    int Status = runTool(Command, fileOf(Command), ResourceDir, Dropped, Extra, Seen, Factory);
+    if (!Result.parsed && Given) {
+      Given = nullptr;
+      continue;
+    }
     if (!Result.parsed && !Seen.unknownFlags.empty()) {
       Dropped.insert(Dropped.end(), Seen.unknownFlags.begin(), Seen.unknownFlags.end());
       continue;
@@ -235,24 +416,30 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
       Result.failure = Status
                            ? "the command in the compile database does not compile a C or C++ file"
                            : "nothing was parsed";
+    Result.precompiled = Given;
     return Result;
   }
   Result.failure = "flags that clang does not know: " + llvm::join(Dropped, " ");
   return Result;
 }
 
-ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
-                            Callback Use) {
+bool runSafely(llvm::function_ref<void()> Do) {
   // Address space, not memory: deep expressions recurse deeply, and there is no recovery from a
   // stack that overflows.
   constexpr unsigned StackSize = 256U << 20;
   static const bool Enabled = (llvm::CrashRecoveryContext::Enable(), true);
   (void)Enabled;
+  llvm::CrashRecoveryContext Context;
+  return Context.RunSafelyOnThread(Do, StackSize);
+}
+
+ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
+                            Callback Use, const Precompiled *Given) {
   // Not on the stack of the thread that may crash.
   auto Result = std::make_shared<ParseResult>();
-  llvm::CrashRecoveryContext Context;
-  if (!Context.RunSafelyOnThread([&] { *Result = parseUnit(Command, ResourceDir, Use); },
-                                 StackSize)) {
+  if (Given && runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use, Given); }))
+    return *Result;
+  if (!runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use); })) {
     ParseResult Crashed;
     Crashed.failure = "the analysis crashed (this is a bug of Leasehold or of clang; please "
                       "report it with the file)";

@@ -13,14 +13,17 @@
 #ifndef LEASEHOLD_PROGRAM_FRONTEND_H
 #define LEASEHOLD_PROGRAM_FRONTEND_H
 
+#include "program/Includes.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <optional>
 #include <string>
 
 namespace leasehold {
 
+std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory);
 /// The file that a command compiles: absolute, without . and ..
 std::string fileOf(const clang::tooling::CompileCommand &Command);
 
@@ -30,23 +33,49 @@ std::string defaultResourceDir();
 /// What is wrong with a resource directory, and the remedy; nothing when it is all right.
 std::optional<std::string> checkResourceDir(llvm::StringRef Directory);
 
+/// Headers that precompile() has parsed.
+struct Precompiled {
+  std::string file;
+  llvm::StringSet<> headers;    ///< names, as they are included
+  llvm::StringSet<> conditions; ///< the names that their #ifs ask for
+};
+
 struct ParseResult {
   /// Why the file could not be (wholly) parsed: the first error and its place.
   std::optional<std::string> failure;
   /// An AST was built and handed to the callback, if perhaps with errors.
   bool parsed = false;
+  /// It was parsed with what was precompiled, not as it stands.
+  bool precompiled = false;
 };
+
+/// Where the compilation looks for headers; empty when the command cannot be understood.
+SearchPath searchPathOf(const clang::tooling::CompileCommand &Command, llvm::StringRef ResourceDir);
+
+/// Precompiles the header that `Command` compiles, without the bodies of its functions, into
+/// `Out.file`, fills in `Out.conditions`, and calls `Use` before all is gone. False: it has errors.
+/// May crash as clang may.
+bool precompile(const clang::tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
+                Precompiled &Out, llvm::function_ref<void(const clang::SourceManager &)> Use);
 
 /// Parses what `Command` compiles and calls `Use` while the AST is alive, unless a fatal error
 /// (a header that is not there) cut the file short. Threads may parse at the same time.
+/// With `Given` (may be null; the unit must include all of its headers) those are not parsed again.
+/// If the unit has errors then, or a macro of its own changes what they mean, it is parsed as it
+/// stands.
 ParseResult parseUnit(const clang::tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
-                      llvm::function_ref<void(clang::ASTContext &)> Use);
+                      llvm::function_ref<void(clang::ASTContext &)> Use,
+                      const Precompiled *Given = nullptr);
 
 /// As above, and a crash of the frontend or of `Use` is a failure of this file alone. Runs on a
 /// thread of its own with a large stack. `Use` must not hold locks.
 ParseResult parseUnitSafely(const clang::tooling::CompileCommand &Command,
                             llvm::StringRef ResourceDir,
-                            llvm::function_ref<void(clang::ASTContext &)> Use);
+                            llvm::function_ref<void(clang::ASTContext &)> Use,
+                            const Precompiled *Given = nullptr);
+
+/// Runs `Do` on a thread of its own with a large stack. False: it crashed.
+bool runSafely(llvm::function_ref<void()> Do);
 
 } // namespace leasehold
 

@@ -7,8 +7,12 @@
 
 #include "program/Record.h"
 #include "program/Untrusted.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
 
 namespace leasehold {
 namespace {
@@ -89,6 +93,27 @@ FileResult fileResult(Untrusted &R, const Json &J) {
 }
 
 } // namespace
+
+std::vector<Record::Input> inputsOf(const SourceManager &SM) {
+  std::vector<Record::Input> Out;
+  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
+    auto Buffer = It->second->getBufferIfLoaded();
+    if (!Buffer)
+      continue;
+    llvm::SmallString<256> Path(It->first.getName());
+    SM.getFileManager().makeAbsolutePath(Path);
+    Out.push_back({Path.str().str(), digest(Buffer->getBuffer())});
+  }
+  llvm::sort(Out, [](const auto &A, const auto &B) { return A.file < B.file; });
+  return Out;
+}
+
+void Record::read(const std::vector<Input> &Also) {
+  llvm::append_range(inputs, Also);
+  llvm::sort(inputs, [](const Input &A, const Input &B) { return A.file < B.file; });
+  auto Same = std::ranges::unique(inputs, {}, &Input::file);
+  inputs.erase(Same.begin(), Same.end());
+}
 
 bool Record::holdsWith(const FactSource *Known) const {
   return llvm::all_of(wants, [&](const Want &W) {

@@ -17,6 +17,10 @@
 #include "program/Diagnostic.h"
 #include "program/Occurrence.h"
 
+namespace clang {
+class SourceManager;
+}
+
 namespace leasehold {
 
 /// Something recognised by its shape, with its place.
@@ -68,6 +72,9 @@ struct Record {
   std::vector<Call> calls;
   std::vector<Want> wants;
 
+  /// These files were read, too.
+  void read(const std::vector<Input> &Also);
+
   /// Would the same be found now? True when everything that it was told is told still.
   [[nodiscard]] bool holdsWith(const FactSource *Known) const;
   /// As above, but for what is not worth another look.
@@ -75,6 +82,9 @@ struct Record {
   /// Is there something that this unit wanted to know and was not told, or not as it is now?
   [[nodiscard]] bool concernedBy(const FactSource &Known) const;
 };
+
+/// What was read, as it was read, in order.
+std::vector<Record::Input> inputsOf(const clang::SourceManager &SM);
 
 /// Compacts what the analysis says; `Told` are the facts that it was given, null: none.
 void fill(Record &R, const AnalysisResult &Found, const FactSource *Told);

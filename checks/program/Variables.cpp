@@ -67,7 +67,7 @@ void Variables::exportTo(Facts &Out, const ASTContext &Ctx) const {
   for (const auto &[V, Count] : Changes)
     if (std::string Usr = usrOf(*V); !Usr.empty() && changed(*V))
       Out[Usr] = {};
-  for (const Decl *D : Ctx.getTranslationUnitDecl()->decls()) {
+  for (const Decl *D : Ctx.getTranslationUnitDecl()->noload_decls()) {
     const auto *V = dyn_cast<VarDecl>(D);
     if (!V || !V->hasInit() || V->isInvalidDecl() || !isNumber(*V) || changed(*V))
       continue;
