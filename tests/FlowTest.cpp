@@ -411,6 +411,16 @@ constexpr const char *Queue = "namespace std {\n"
                               "};\n"
                               "#line 1\n";
 
+// A crash, once.
+TEST(Inference, AMemberMayPointToANumber) {
+  std::string WithNumber = Queue;
+  WithNumber.replace(WithNumber.find("class Pool {"), 12,
+                     "namespace std { template <class T> struct unique_ptr { T *get(); "
+                     "~unique_ptr(); }; }\nclass Pool {\n  std::unique_ptr<int> size_;");
+  Analysed R = analyseCode(pg(WithNumber));
+  EXPECT_TRUE(recognised(R, "pool", "Pool"));
+}
+
 TEST(Inference, SeesAPoolAndItsGuard) {
   Analysed R = analyseCode(pg(Queue));
   if (const Recognised *Pool = recognised(R, "pool", "Pool")) {

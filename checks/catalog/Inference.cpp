@@ -108,7 +108,7 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
   if (!isContainer(R)) {
     // struct State { mutex; queue<...>; } behind a pointer: one level of pimpl.
     R = unwrapped(T);
-    if (R->hasDefinition() && isUserCode(*R) && Depth == 0)
+    if (R && R->hasDefinition() && isUserCode(*R) && Depth == 0)
       for (const FieldDecl *F : R->getDefinition()->fields())
         collectCores(F->getType(), Out, InPool, Depth + 2);
     return;

@@ -50,6 +50,11 @@ public:
   std::vector<std::string> headers(const std::vector<std::string> &First, const SearchPath &Search);
   /// The files that <Name> may bring in, itself included, by their numbers.
   std::vector<unsigned> closure(llvm::StringRef Name, const SearchPath &Search);
+  /// The file that `-include Name` means in this directory; null: there is none.
+  const FileIncludes *forced(llvm::StringRef Name, llvm::StringRef Directory,
+                             const SearchPath &Search) {
+    return find(Name, false, (Directory + "/").str(), Search).file;
+  }
   /// Null: it cannot be read.
   const FileIncludes *at(const std::string &Path);
   [[nodiscard]] size_t sizeOf(unsigned Number) const { return Files[Number]->size; }

@@ -28,7 +28,7 @@ using Arguments = tooling::CommandLineArguments;
 /// A command without what differs from unit to unit.
 struct Flags {
   Arguments rest;                  ///< with an empty argument where the source stood
-  std::vector<std::string> forced; ///< files of -include, in order
+  std::vector<std::string> forced; ///< names of -include, in order
   std::string language;            ///< of -x; empty: none that this is for
 };
 
@@ -64,10 +64,10 @@ std::optional<Flags> flagsOf(const Command &C) {
     } else if (A.starts_with("-x")) {
       Out.language = A.drop_front(2).str();
     } else if (A == "-Xclang" && I + 3 < Args.size() && Args[I + 1] == "-include") {
-      Out.forced.push_back(absolutePath(Args[I + 3], C.Directory));
+      Out.forced.push_back(Args[I + 3]);
       I += 3;
     } else if (A == "-include") {
-      Out.forced.push_back(absolutePath(Next(), C.Directory));
+      Out.forced.push_back(Next());
     } else if (I > 0 && !A.starts_with("-") && absolutePath(A, C.Directory) == File) {
       Out.rest.emplace_back();
       Found = true;
@@ -75,8 +75,7 @@ std::optional<Flags> flagsOf(const Command &C) {
       Out.rest.push_back(A.str());
     }
   }
-  if (!Found || (Out.language != "c" && Out.language != "c++") ||
-      !llvm::all_of(Out.forced, [](const std::string &F) { return llvm::sys::fs::exists(F); }))
+  if (!Found || (Out.language != "c" && Out.language != "c++"))
     return std::nullopt;
   return Out;
 }
@@ -283,8 +282,15 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
     if (G.members.size() < Few)
       continue;
     G.search = searchPathOf(*G.members.front().command, ResourceDir);
+    std::vector<std::string> Forced;
+    for (const std::string &Name : G.flags.forced)
+      if (const FileIncludes *F =
+              Scanner.forced(Name, G.members.front().command->Directory, G.search))
+        Forced.push_back(F->path);
+    if (Forced.size() < G.flags.forced.size())
+      continue;
     for (Member &M : G.members) {
-      std::vector<std::string> First = G.flags.forced;
+      std::vector<std::string> First = Forced;
       First.push_back(fileOf(*M.command));
       M.headers = Scanner.headers(First, G.search);
       M.set.insert(M.headers.begin(), M.headers.end());
