@@ -130,6 +130,11 @@ IncludeScanner::Resolved IncludeScanner::find(llvm::StringRef Name, bool Angled,
   return {};
 }
 
+const FileIncludes *IncludeScanner::forced(llvm::StringRef Name, llvm::StringRef Directory,
+                                           const SearchPath &Search) {
+  return find(Name, /*Angled=*/false, (llvm::Twine(Directory) + "/").str(), Search).file;
+}
+
 std::vector<std::string> IncludeScanner::headers(const std::vector<std::string> &First,
                                                  const SearchPath &Search) {
   std::vector<std::string> Out;

@@ -52,9 +52,7 @@ public:
   std::vector<unsigned> closure(llvm::StringRef Name, const SearchPath &Search);
   /// The file that `-include Name` means in this directory; null: there is none.
   const FileIncludes *forced(llvm::StringRef Name, llvm::StringRef Directory,
-                             const SearchPath &Search) {
-    return find(Name, false, (Directory + "/").str(), Search).file;
-  }
+                             const SearchPath &Search);
   /// Null: it cannot be read.
   const FileIncludes *at(const std::string &Path);
   [[nodiscard]] size_t sizeOf(unsigned Number) const { return Files[Number]->size; }
