@@ -10,11 +10,12 @@
 #   rerun/NAME    a second run on the unchanged program over the first
 #   changed/NAME  a run after a line was added to one file, beyond that file's own analysis, over the first
 #   scale/N       CPU seconds of generated programs of N files, per file, over those of 100 files
-#   link/memory   peak memory of `leasehold link`, in bytes per function
+#   check/memory  peak memory of `leasehold check` of the last of them, in bytes per function
+#   link/memory   the same of `leasehold link`
 # METER=instructions counts instructions under valgrind instead, once: slow, and the same each time.
 #   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
 #   bench/analyzer.sh program DIR        DIR has a compile_commands.json; nothing is written to it
-#   bench/analyzer.sh scale              FILES="100 1000 10000"
+#   bench/analyzer.sh scale              FILES="100 1000 10000" FUNCTIONS=10 (of each file)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -65,21 +66,15 @@ compare() {
   awk -v n="$1" -v a="$mine" -v b="$yours" 'BEGIN { printf "%s %.2f\n", n, a / b }'
 }
 
-# CPU seconds, and kilobytes, of a command that may fail.
-seconds() {
+# CPU seconds and kilobytes, in this order, of a command that may fail.
+measured() {
   local out
   out=$(mktemp)
-  /usr/bin/time -o "$out" -f '%U %S' "$@" >/dev/null 2>&1 || true
-  awk 'END { print $1 + $2 }' "$out"
+  /usr/bin/time -o "$out" -f '%U %S %M' "$@" >/dev/null 2>&1 || true
+  awk 'END { print $1 + $2, $3 }' "$out"
   rm -f "$out"
 }
-kilobytes() {
-  local out
-  out=$(mktemp)
-  /usr/bin/time -o "$out" -f '%M' "$@" >/dev/null 2>&1 || true
-  tail -1 "$out"
-  rm -f "$out"
-}
+seconds() { measured "$@" | cut -d' ' -f1; }
 ratio() { awk -v n="$1" -v a="$2" -v b="$3" 'BEGIN { printf "%s %.3f\n", n, a / b }'; }
 
 program() {
@@ -107,18 +102,20 @@ program() {
 }
 
 scale() {
-  local work n base="" s
+  local work n base="" seconds kilobytes functions
   work=$(mktemp -d)
   for n in ${FILES:-100 1000 10000}; do
-    python3 bench/generate.py --files "$n" "$work/$n"
-    s=$(seconds "$leasehold" check -j1 -p "$work/$n")
-    s=$(awk -v s="$s" -v n="$n" 'BEGIN { print s / n }')
-    ratio "scale/$n" "$s" "${base:=$s}"
+    rm -rf "$work"/*
+    python3 bench/generate.py --files "$n" --functions "${FUNCTIONS:-10}" "$work"
+    read -r seconds kilobytes < <(measured "$leasehold" check -j1 -p "$work")
+    seconds=$(awk -v s="$seconds" -v n="$n" 'BEGIN { print s / n }')
+    ratio "scale/$n" "$seconds" "${base:=$seconds}"
   done
-  local last=$n
-  n=$(wc -l < "$work/$n/.leasehold/program.facts")
-  ratio link/memory "$(kilobytes bash -c "exec '$leasehold' link -o '$work/p' '$work/$last'/.leasehold/units/*")" \
-    "$(awk -v n="$n" 'BEGIN { print n / 1024 }')"
+  functions=$(awk -v n="$(wc -l < "$work/.leasehold/program.facts")" 'BEGIN { print n / 1024 }')
+  ratio check/memory "$kilobytes" "$functions"
+  find "$work/.leasehold/units" -type f > "$work/units"
+  read -r seconds kilobytes < <(measured xargs -a "$work/units" -n 1000000 "$leasehold" link -o "$work/p")
+  ratio link/memory "$kilobytes" "$functions"
   rm -rf "$work"
 }
 

@@ -181,6 +181,7 @@ struct Setting {
 
 struct Effects {
   std::vector<Acquire> acquires;
+  std::vector<Acquire> spent;   ///< handed out, too, but given back already
   std::vector<Slot> releases;   ///< given back on every normal path
   std::vector<Slot> mayRelease; ///< on some
   std::vector<Slot> keeps;      ///< stored in something that lives longer
@@ -211,8 +212,9 @@ struct Effects {
   std::string origin;       ///< "model libpq", "annotation", "summary", "shape: ..."
 
   [[nodiscard]] bool concernsLeases() const {
-    return !acquires.empty() || !releases.empty() || !mayRelease.empty() || !keeps.empty() ||
-           !assigns.empty() || same || !derives.empty() || !txn.empty() || sql || autocommit;
+    return !acquires.empty() || !spent.empty() || !releases.empty() || !mayRelease.empty() ||
+           !keeps.empty() || !assigns.empty() || same || !derives.empty() || !txn.empty() || sql ||
+           autocommit;
   }
 };
 

@@ -84,6 +84,17 @@ Value Walker::resultOf(State &S, const Call &K) {
   return First ? Value::derived(*First) : Value();
 }
 
+/// A container's method that leaves the elements as they are.
+static bool keepsElements(const FunctionDecl &F) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (!M || !isContainer(M->getParent()))
+    return false;
+  return M->getDeclName().isIdentifier()
+             ? isOneOf(M->getName(),
+                       {"push_back", "push_front", "insert", "begin", "end", "front", "back", "at"})
+             : M->getOverloadedOperator() == OO_Subscript;
+}
+
 void Walker::invalidate(State &S, const Call &K) {
   // A method may give its object's members, and what it is given by reference, another session.
   auto Reopened = [&](const Place *In) {
@@ -128,7 +139,8 @@ void Walker::invalidate(State &S, const Call &K) {
   if (K.object && (!M || !M->isConst()))
     if (const Place *P = resolve(S, K.object)) {
       S.forget(P, /*ValuesToo=*/false);
-      if (!(E && !E->releases.empty()) && !isSessionLike(C.carrierOf(K.object->getType()).role()))
+      if (!(E && !E->releases.empty()) && !(M && keepsElements(*M)) &&
+          !isSessionLike(C.carrierOf(K.object->getType()).role()))
         Reopened(P);
       for (auto It = S.env.begin(); It != S.env.end();)
         if (It->first != P && It->first->below(P) &&
@@ -498,6 +510,8 @@ void Walker::apply(Call &K, State &S) {
                               !(S.temps.contains(K.expr) && S.temps[K.expr] == V))
       release(S, V.id, K.expr->getEndLoc());
   invalidate(S, K);
+  if (E)
+    receiveSpent(S, K);
 }
 
 /// fclose((FILE *)fd) gives nothing back: who takes a pointer does not take a number.
@@ -513,16 +527,18 @@ bool Walker::fits(const Call &K, const Slot &L, unsigned Lease) {
 /// The element of a local container that `V` is put into, when it can be followed there: one
 /// session, in a container whose ways are all in sight.
 const Place *Walker::collector(State &S, const Call &K, const Value &V) {
-  if (V.kind != Value::Lease || V.weak || !K.object || B.loopOf(K.expr))
+  if (V.kind != Value::Lease || !K.object || B.loopOf(K.expr))
     return nullptr;
   const LeaseState &L = S.lease(V.id);
-  if (L.status != LeaseState::Held || L.owner || !K.callee->getDeclName().isIdentifier() ||
+  const bool Closed = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
+  if (!(Closed || (L.status == LeaseState::Held && !V.weak)) || L.owner ||
+      !K.callee->getDeclName().isIdentifier() ||
       !isOneOf(K.callee->getName(), {"push_back", "push_front", "insert"}))
     return nullptr;
   const Place *P = resolve(S, K.object);
   const auto *Var = P && !P->parent ? dyn_cast_or_null<VarDecl>(P->root) : nullptr;
   if (!Var || !Var->hasLocalStorage() || isa<ParmVarDecl>(Var) || Var->getDeclContext() != &F ||
-      !isTame(*Var, F))
+      (!Closed && !isTame(*Var, F)))
     return nullptr;
   const Place *Element = Places.child(P, "[]");
   auto Known = S.env.find(Element);

@@ -25,6 +25,20 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
   if (T->isReferenceType())
     if (auto It = S.env.find(P); It != S.env.end() && It->second.kind == Value::Address)
       P = It->second.place;
+  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXDestructorDecl *Dtor = Rec && Rec->hasDefinition() ? Rec->getDestructor() : nullptr;
+  const Effects *E = !Dtor                         ? nullptr
+                     : Dtor->hasBody() || !C.facts ? C.summary(Dtor)
+                                                   : C.facts(Dtor);
+  auto Each = [&](const Slot &L, auto Do) {
+    if (L.kind != Slot::This)
+      return;
+    if (auto It = S.env.find(Places.follow(P, L.path)); It != S.env.end())
+      Do(It->second);
+  };
+  if (E && C.traitsOf(Rec).role == Role::None)
+    for (const Slot &L : E->releases)
+      Each(L, [&](const Value &Of) { releasedAgain(S, Of, At); });
   for (unsigned Id = 0; Id < S.leases.size(); ++Id)
     if (LeaseState &L = S.leases[Id]; L.owner == P && L.status == LeaseState::Held)
       release(S, Id, At);
@@ -42,7 +56,6 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
   Value V;
   if (auto It = S.env.find(P); It != S.env.end())
     V = It->second;
-  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
   const TypeTraits &Traits = C.traitsOf(Rec);
   if (V.kind == Value::Task) {
     // ~jthread and the future of std::async wait; ~thread of a joinable thread ends the program.
@@ -53,31 +66,21 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
         (Rec && (wrapperOf(Rec) == Wrapper::Shared || hasOwnDeleter(Rec))))
       invoke(S, V.expr, *V.expr);
   }
-  // A class with a visible destructor: what it does to its fields.
-  if (Rec && Rec->hasDefinition() && wrapperOf(Rec) == Wrapper::None &&
-      Traits.role != Role::ScopeGuard)
-    if (const CXXDestructorDecl *D = Rec->getDestructor())
-      if (const Effects *E = C.summary(D)) {
-        auto Each = [&](const Slot &L, auto Do) {
-          if (L.kind != Slot::This)
-            return;
-          const Place *Field = Places.follow(P, L.path);
-          if (auto It = S.env.find(Field); It != S.env.end())
-            Do(It->second);
-        };
-        for (const TxnEffect &X : E->txn)
-          Each(X.on, [&](const Value &Of) {
-            if (X.kind == TxnEffect::Commit || X.kind == TxnEffect::Rollback)
-              finish(S, Of, X.kind == TxnEffect::Commit, X.certain);
-          });
-        for (const Slot &L : E->releases)
-          Each(L, [&](const Value &Of) {
-            if (Of.kind == Value::Lease)
-              release(S, Of.id, At);
-          });
-        for (const Slot &L : E->mayRelease)
-          Each(L, [&](const Value &Of) { uncertain(S, Of); });
-      }
+  // A class with a known destructor: what it does to its fields.
+  if (E && wrapperOf(Rec) == Wrapper::None && Traits.role != Role::ScopeGuard) {
+    for (const TxnEffect &X : E->txn)
+      Each(X.on, [&](const Value &Of) {
+        if (X.kind == TxnEffect::Commit || X.kind == TxnEffect::Rollback)
+          finish(S, Of, X.kind == TxnEffect::Commit, X.certain);
+      });
+    for (const Slot &L : E->releases)
+      Each(L, [&](const Value &Of) {
+        if (Of.kind == Value::Lease)
+          release(S, Of.id, At);
+      });
+    for (const Slot &L : E->mayRelease)
+      Each(L, [&](const Value &Of) { uncertain(S, Of); });
+  }
   // Guards in fields die with their object.
   std::vector<const Place *> Parts;
   for (const auto &[Part, Inner] : S.env)

@@ -273,34 +273,36 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
   Into.borrowsArguments = true;
 }
 
+/// A place as a caller sees it.
+std::optional<Slot> Walker::slotOf(const Place *P) const {
+  const Place *Top = P->top();
+  Slot S;
+  S.path = P->path();
+  if (P->isSelf()) {
+    S.kind = Slot::This;
+    return S;
+  }
+  if (P->isReturned()) {
+    S.kind = Slot::Return;
+    return S;
+  }
+  if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root);
+      Parm && Parm->getDeclContext() == &F) {
+    S.kind = Slot::Param;
+    S.index = Parm->getFunctionScopeIndex();
+    return S;
+  }
+  if (const auto *V = dyn_cast_or_null<VarDecl>(Top->root); V && V->hasLocalStorage()) {
+    S.kind = Slot::Capture;
+    S.capture = V;
+    return S;
+  }
+  return std::nullopt;
+}
+
 /// From the exits: what happened to everything that came in or went out.
 void Walker::finishSummary() {
   Effects &E = R.summary;
-  auto SlotOf = [&](const Place *P) -> std::optional<Slot> {
-    const Place *Top = P->top();
-    Slot S;
-    S.path = P->path();
-    if (P->isSelf()) {
-      S.kind = Slot::This;
-      return S;
-    }
-    if (P->isReturned()) {
-      S.kind = Slot::Return;
-      return S;
-    }
-    if (const auto *Parm = dyn_cast_or_null<ParmVarDecl>(Top->root);
-        Parm && Parm->getDeclContext() == &F) {
-      S.kind = Slot::Param;
-      S.index = Parm->getFunctionScopeIndex();
-      return S;
-    }
-    if (const auto *V = dyn_cast_or_null<VarDecl>(Top->root); V && V->hasLocalStorage()) {
-      S.kind = Slot::Capture;
-      S.capture = V;
-      return S;
-    }
-    return std::nullopt;
-  };
   std::vector<const ExitFact *> Normal;
   for (const ExitFact &X : Exits)
     if (X.kind == ExitKind::Normal)
@@ -312,7 +314,7 @@ void Walker::finishSummary() {
     const LeaseInfo &I = R.leases[Id];
     if (!I.borrowed() || !I.place)
       continue;
-    std::optional<Slot> S = SlotOf(I.place);
+    std::optional<Slot> S = slotOf(I.place);
     if (!S)
       continue;
     unsigned Released = 0, Others = 0, Unknown = 0, EndedTxn = 0;
@@ -356,7 +358,7 @@ void Walker::finishSummary() {
     const TxnInfo &I = R.txns[Id];
     if (!I.lease || !R.leases[*I.lease].borrowed() || !R.leases[*I.lease].place)
       continue;
-    std::optional<Slot> S = SlotOf(R.leases[*I.lease].place);
+    std::optional<Slot> S = slotOf(R.leases[*I.lease].place);
     if (!S)
       continue;
     unsigned Open = 0, Ended = 0, Wrote = 0, Unknown = 0;
@@ -376,6 +378,8 @@ void Walker::finishSummary() {
       E.txn.push_back({TxnEffect::Begin, *S, true});
     }
   }
+  for (unsigned Id = 0; Id < R.leases.size(); ++Id)
+    handsOutSpent(Id, Normal);
   // What is handed out: by the return value, through a parameter, in a member.
   std::map<unsigned, Slot> First;
   for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
@@ -409,7 +413,7 @@ void Walker::finishSummary() {
             First.emplace(Id, Slot::result());
           }
         } else if (I.place && !E.same) {
-          if (auto S = SlotOf(I.place); S && S->kind != Slot::Capture)
+          if (auto S = slotOf(I.place); S && S->kind != Slot::Capture)
             E.same = ReturnsSame{*S, true};
         }
       }
@@ -418,7 +422,7 @@ void Walker::finishSummary() {
       for (const auto &[P, V] : X->env) {
         if (V.kind != Value::Lease || V.id != Id || V.weak)
           continue;
-        std::optional<Slot> S = SlotOf(P);
+        std::optional<Slot> S = slotOf(P);
         if (!S || S->kind == Slot::Capture || !Live)
           continue;
         if (S->kind == Slot::Param) {
@@ -445,6 +449,12 @@ void Walker::finishSummary() {
                    : F.getReturnType()->isBooleanType() ? Acquire::Status::NonzeroIsOk
                    : F.getReturnType()->isIntegerType() ? Acquire::Status::ZeroIsOk
                                                         : Acquire::Status::None;
+        // Where it failed, it was given back in here.
+        if (A.status != Acquire::Status::None && A.failure == Acquire::Failure::Held &&
+            llvm::any_of(Normal, [&](const ExitFact *Y) {
+              return Id < Y->leases.size() && Y->leases[Id].status == LeaseState::Released;
+            }))
+          A.failure = Acquire::Failure::Null;
         E.acquires.push_back(A);
         if (S->kind == Slot::This && S->path.size() == 1 && !A.guarded)
           R.stored.push_back({S->path.front(), I, {}});

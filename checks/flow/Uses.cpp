@@ -156,9 +156,102 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   L.remains = LeaseState::Unknown; // one report on a path
 }
 
+/// What the callee gives back without being handed the session itself: `close(&connection)`,
+/// an element, a field.
+void Walker::releasedAgain(State &S, const Call &K) {
+  for (const Slot &L : K.effects->releases) {
+    const Expr *E = slotExpr(K, L);
+    if (L.kind == Slot::Param && L.path.empty() && !(E && eval(S, E).kind == Value::Address))
+      continue;
+    if (L.kind != Slot::Param && L.path.empty())
+      continue;
+    releasedAgain(S, slotValue(S, K, L), K.expr->getBeginLoc());
+  }
+}
+
+/// Is what is given back at `At` given back already?
+void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
+  if (V.kind != Value::Lease || InPool || Unwinding)
+    return;
+  LeaseState &L = S.lease(V.id);
+  const LeaseInfo &I = R.leases[V.id];
+  if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling || I.copied)
+    return;
+  Event Ev;
+  Ev.kind = Event::ReleasedTwice;
+  Ev.at = At;
+  Ev.lease = &I;
+  Ev.exitAt = L.changed;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  L.remains = LeaseState::Unknown; // one report on a path
+}
+
+/// A session that is handed out although every path has given it back.
+void Walker::handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal) {
+  const LeaseInfo &I = R.leases[Lease];
+  if (I.origin == LeaseInfo::Parameter || I.guardType || I.copied || InPool)
+    return;
+  std::optional<Slot> To;
+  for (const ExitFact *X : Normal) {
+    const LeaseState L = Lease < X->leases.size() ? X->leases[Lease] : LeaseState{};
+    if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling)
+      return;
+    std::optional<Slot> Here;
+    auto Is = [&](const Value &V) { return V.kind == Value::Lease && V.id == Lease; };
+    if (X->returned && Is(*X->returned))
+      Here = Slot::result();
+    for (const auto &[P, V] : X->env) {
+      std::optional<Slot> S = Is(V) ? slotOf(P) : std::nullopt;
+      if (!S || S->kind == Slot::Capture || Here)
+        continue;
+      if (S->kind == Slot::Param)
+        if (QualType T = F.getParamDecl(S->index)->getType();
+            !T->isReferenceType() && !T->isPointerType())
+          continue;
+      Here = S;
+    }
+    if (!Here || (To && *To != *Here))
+      return;
+    To = Here;
+  }
+  if (!To)
+    return;
+  Acquire A = I.acquire;
+  A.to = *To;
+  A.from.reset();
+  A.guarded = false;
+  A.waits = false;
+  A.pooled = I.pooled;
+  A.status = Acquire::Status::None;
+  A.pool = {};
+  R.summary.spent.push_back(A);
+}
+
+/// What a caller is handed that way.
+void Walker::receiveSpent(State &S, const Call &K) {
+  for (const Acquire &A : K.effects->spent) {
+    const Place *P = A.to == Slot::result() ? nullptr : slotPlace(S, K, A.to);
+    if (!P && A.to != Slot::result())
+      continue;
+    Value V = acquire(S, K, A, K.expr, K.expr->getType());
+    LeaseState &L = S.lease(V.id);
+    L.status = LeaseState::Released;
+    L.remains = LeaseState::Dangling;
+    L.byHand = true;
+    L.changed = K.expr->getBeginLoc();
+    if (P)
+      store(S, P, V, K.expr->getType(), *K.expr);
+    else
+      S.temps[K.expr] = V;
+  }
+}
+
 void Walker::uses(State &S, const Call &K) {
   if (InPool || Unwinding || !K.callee)
     return;
+  if (K.effects)
+    releasedAgain(S, K);
   if (K.object)
     used(S, K, K.object, true, 0);
   for (unsigned I = 0; I < K.args.size(); ++I) {

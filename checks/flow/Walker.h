@@ -191,6 +191,12 @@ private:
   // Uses.cpp
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  std::optional<Slot> slotOf(const Place *P) const;
+  struct ExitFact;
+  void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);
+  void receiveSpent(State &S, const Call &K);
+  void releasedAgain(State &S, const Call &K);
+  void releasedAgain(State &S, const Value &V, clang::SourceLocation At);
   void remains(State &S, const Call &C, const Slot &L, unsigned Lease);
   void returnsDead(State &S, const clang::Expr &E);
   [[nodiscard]] bool diesWithFunction(const Place *Owner) const;
