@@ -157,7 +157,7 @@ def main():
         # A finding in the wrapper good() itself counts as one.
         good = len(case.good | case.reported)
         group = "afterwards" if case.cwe in AFTERWARDS else "leaks"
-        for key in ((case.cwe, flow), (case.cwe, "all"), (group, "all")):
+        for key in ((case.cwe, flow), (case.cwe, "all"), (group, "all"), ("both", "all")):
             for i, n in enumerate((1, case.found, good, len(case.reported))):
                 rows[key][i] += n
         if args.misses:
@@ -177,7 +177,7 @@ def main():
     print(f"{len(database)} files in {seconds:.1f} s; findings: "
           + (", ".join(f"{n} {c}" for c, n in sorted(checks.items())) or "none")
           + (f"; {elsewhere} outside of good and bad functions" if elsewhere else ""))
-    for group in ("leaks", "afterwards"):
+    for group in ("leaks", "afterwards", "both"):
         if (group, "all") in rows:
             bad, found, good, reported = rows[group, "all"]
             print(f"juliet/{group}/found {found / bad:.3f}")
