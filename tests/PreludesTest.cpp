@@ -29,9 +29,7 @@ protected:
     Strings Paths;
     for (const auto &[Name, Begin] : Units)
       Paths.push_back(D.write(Name, Begin + "void f(pg_conn *c) { pause(); use(c); }\n"));
-    Last = runProgram(clang::tooling::FixedCompilationDatabase(
-                          D.path(), {"-std=c++20", "-isystem", D.path() + "/system"}),
-                      Paths, Options);
+    Last = runProgram(clang::tooling::FixedCompilationDatabase(D.path(), Flags), Paths, Options);
     EXPECT_EQ(Last.failed(), 0U);
     Strings Out;
     for (const leasehold::Diagnostic &F : Last.diagnostics)
@@ -52,6 +50,7 @@ protected:
                          "#define LIMIT 4\n";
   const std::string Plain = "#include <pg.h>\n\n\n";
   TemporaryDirectory D;
+  Strings Flags{"-std=c++20", "-isystem", D.path() + "/system"};
   DriverOptions Options;
   DriverResult Last;
 };
@@ -61,6 +60,13 @@ TEST_F(Shared, AreFoundTheSame) {
             (Strings{"a.cpp", "b.cpp", "c.cpp", "d.cpp"}));
   EXPECT_EQ(Last.shared, 4U);
   EXPECT_EQ(Last.diagnostics[0].at.line, 4U);
+}
+
+TEST_F(Shared, WithFlagsOfOtherCompilers) {
+  Flags.emplace_back("-fconserve-stack-always");
+  EXPECT_EQ(slow({{"a.cpp", Plain}, {"b.cpp", Plain}, {"c.cpp", Plain}}),
+            (Strings{"a.cpp", "b.cpp", "c.cpp"}));
+  EXPECT_EQ(Last.shared, 3U);
 }
 
 TEST_F(Shared, NotForTwo) {

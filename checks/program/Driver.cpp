@@ -233,7 +233,7 @@ public:
 private:
   void take(unsigned Number, const tooling::CompilationDatabase &Database, const std::string &File);
   void load();
-  void share(llvm::function_ref<bool(const Unit &)> Which);
+  void share(const std::vector<Unit *> &Among);
   void step(const FactSource *Told);
   [[nodiscard]] unsigned threads() const { return threadCount(Options, Due.size()); }
   bool recall(Unit &U, const FactSource *Told);
@@ -296,14 +296,15 @@ void Run::load() {
       for (Record &R : Kept->load(Due[I]->name))
         Due[I]->analyses.push_back(std::move(R));
     });
-  share([](const Unit &U) { return U.analyses.empty(); });
+  std::vector<Unit *> New;
+  llvm::copy_if(Due, std::back_inserter(New), [](const Unit *U) { return U->analyses.empty(); });
+  share(New);
 }
 
-void Run::share(llvm::function_ref<bool(const Unit &)> Which) {
+void Run::share(const std::vector<Unit *> &Among) {
   std::vector<const tooling::CompileCommand *> Commands;
-  for (const Unit *U : Due)
-    if (Which(*U))
-      Commands.push_back(&U->command);
+  for (const Unit *U : Among)
+    Commands.push_back(&U->command);
   Shared.prepare(Commands, Options.resourceDir, threads(), Scanner);
 }
 
@@ -361,7 +362,7 @@ void Run::step(const FactSource *Told) {
   });
   // In the order that was asked for, whichever thread was first.
   llvm::sort(Unknown, [](const Unit *A, const Unit *B) { return A->number < B->number; });
-  share([&](const Unit &U) { return llvm::is_contained(Unknown, &U); });
+  share(Unknown);
   Left -= Due.size() - Unknown.size();
   inParallel(Unknown.size(), threads(), [&](size_t I) {
     analyse(*Unknown[I], Told);

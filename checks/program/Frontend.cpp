@@ -32,6 +32,9 @@ namespace {
 
 using Callback = llvm::function_ref<void(ASTContext &)>;
 
+/// The driver does not complain of all flags that it does not know at once.
+constexpr unsigned MostRounds = 5;
+
 /// Keeps the first error that matters, and the flags that the driver did not know.
 class Errors : public DiagnosticConsumer {
 public:
@@ -239,14 +242,15 @@ private:
 
 class PrecompileAction : public GeneratePCHAction {
 public:
-  PrecompileAction(Precompiled &Out, llvm::function_ref<void(const SourceManager &)> Use)
-      : Out(Out), Use(Use) {}
+  PrecompileAction(Precompiled &Out, llvm::function_ref<void(const SourceManager &)> Use,
+                   const Errors &Seen)
+      : Out(Out), Use(Use), Seen(Seen) {}
 
   bool BeginInvocation(CompilerInstance &CI) override {
     CI.getFrontendOpts().SkipFunctionBodies = true;
     CI.getFrontendOpts().OutputFile = Out.file;
     CI.getDiagnosticOpts().ShowCarets = false;
-    return true;
+    return Seen.unknownFlags.empty();
   }
   bool BeginSourceFileAction(CompilerInstance &CI) override {
     CI.getPreprocessor().addPPCallbacks(std::make_unique<ConditionNames>(CI, Out.conditions));
@@ -260,6 +264,7 @@ public:
 private:
   Precompiled &Out;
   llvm::function_ref<void(const SourceManager &)> Use;
+  const Errors &Seen;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
@@ -380,10 +385,16 @@ SearchPath searchPathOf(const tooling::CompileCommand &Command, llvm::StringRef 
 
 bool precompile(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
                 Precompiled &Out, llvm::function_ref<void(const SourceManager &)> Use) {
-  Errors Seen;
-  ActionFactory Factory([&] { return std::make_unique<PrecompileAction>(Out, Use); });
-  return runTool(Command, fileOf(Command), ResourceDir, {}, {}, Seen, Factory) == 0 &&
-         Seen.first.empty() && llvm::sys::fs::exists(Out.file);
+  std::vector<std::string> Dropped;
+  for (unsigned Round = 0; Round < MostRounds; ++Round) {
+    Errors Seen;
+    ActionFactory Factory([&] { return std::make_unique<PrecompileAction>(Out, Use, Seen); });
+    const int Status = runTool(Command, fileOf(Command), ResourceDir, Dropped, {}, Seen, Factory);
+    if (Seen.unknownFlags.empty())
+      return Status == 0 && Seen.first.empty();
+    Dropped.insert(Dropped.end(), Seen.unknownFlags.begin(), Seen.unknownFlags.end());
+  }
+  return false;
 }
 
 ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
@@ -391,7 +402,7 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
   ParseResult Result;
   std::vector<std::string> Dropped;
   // Each round drops the flags that the driver complained of, or what was precompiled.
-  for (unsigned Round = 0; Round < 4; ++Round) {
+  for (unsigned Round = 0; Round < MostRounds; ++Round) {
     Errors Seen;
     Seen.strict = Given;
     std::vector<std::string> Extra;
@@ -400,12 +411,12 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
     ActionFactory Factory(
         [&] { return std::make_unique<Action>(Use, Seen, Result.parsed, Given); });
     int Status = runTool(Command, fileOf(Command), ResourceDir, Dropped, Extra, Seen, Factory);
-    if (!Result.parsed && Given) {
-      Given = nullptr;
-      continue;
-    }
     if (!Result.parsed && !Seen.unknownFlags.empty()) {
       Dropped.insert(Dropped.end(), Seen.unknownFlags.begin(), Seen.unknownFlags.end());
+      continue;
+    }
+    if (!Result.parsed && Given) {
+      Given = nullptr;
       continue;
     }
     if (!Seen.first.empty())

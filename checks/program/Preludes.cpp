@@ -14,8 +14,9 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Signals.h"
+#include <deque>
 #include <fstream>
-#include <numeric>
+#include <utility>
 
 using namespace clang;
 
@@ -203,28 +204,36 @@ private:
   llvm::StringMap<std::vector<unsigned>> Closures;
 };
 
-/// A directory that is gone when this is, or when the process is told to stop.
-class Scratch {
+/// A file of the system's place for temporary ones, which is gone when this is, or when the process
+/// is told to stop.
+class Temporary {
 public:
-  Scratch() {
+  explicit Temporary(llvm::StringRef Extension) {
     llvm::SmallString<128> Made;
-    if (!llvm::sys::fs::createUniqueDirectory("leasehold", Made))
+    if (!llvm::sys::fs::createTemporaryFile("leasehold", Extension, Made)) {
       Path = Made.str().str();
+      llvm::sys::RemoveFileOnSignal(Path);
+    }
   }
-  ~Scratch() {
-    if (!Path.empty())
-      (void)llvm::sys::fs::remove_directories(Path);
+  ~Temporary() {
+    if (Path.empty())
+      return;
+    (void)llvm::sys::fs::remove(Path);
+    llvm::sys::DontRemoveFileOnSignal(Path);
   }
-  Scratch(const Scratch &) = delete;
-  Scratch &operator=(const Scratch &) = delete;
+  Temporary(Temporary &&Other) noexcept : Path(std::exchange(Other.Path, {})) {}
+  Temporary &operator=(Temporary &&) = delete;
 
-  std::string Path; ///< empty: there is no place
+  [[nodiscard]] const std::string &path() const { return Path; } ///< empty: there is no place
+
+private:
+  std::string Path;
 };
 
 } // namespace
 
 struct Preludes::State {
-  Scratch scratch;
+  std::vector<Temporary> files; ///< of those that were made
   std::vector<std::unique_ptr<Prelude>> made;
   llvm::StringMap<const Prelude *> ofUnit; ///< by the file and its command; null: none
 };
@@ -254,8 +263,6 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
     return;
   if (!S)
     S = std::make_unique<State>();
-  if (S->scratch.Path.empty())
-    return;
 
   std::map<std::string, Group> Groups;
   for (const Command *C : New) {
@@ -275,9 +282,10 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
   struct Job {
     const Group *group;
     Cluster cluster;
+    Temporary file{"pch"};
     std::unique_ptr<Prelude> made;
   };
-  std::vector<Job> Jobs;
+  std::deque<Job> Jobs;
   for (auto &[Key, G] : Groups) {
     if (G.members.size() < Few)
       continue;
@@ -296,13 +304,15 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
       M.set.insert(M.headers.begin(), M.headers.end());
     }
     for (Cluster &C : Clustering(G, Scanner).run())
-      Jobs.push_back({&G, std::move(C), nullptr});
+      Jobs.push_back({.group = &G, .cluster = std::move(C), .made = nullptr});
   }
 
   inParallel(Jobs.size(), Threads, [&](size_t I) {
     Job &J = Jobs[I];
-    const std::string Base = S->scratch.Path + "/" + std::to_string(S->made.size() + I);
-    const std::string Header = Base + ".h";
+    const Temporary HeaderFile("h");
+    const std::string &Header = HeaderFile.path();
+    if (Header.empty() || J.file.path().empty())
+      return;
     {
       std::ofstream Text(Header);
       for (const std::string &H : J.cluster.headers)
@@ -318,7 +328,7 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
       else
         C.CommandLine.push_back(A);
     auto Made = std::make_unique<Prelude>();
-    Made->file = Base + ".pch";
+    Made->file = J.file.path();
     const bool Survived = runSafely([&] {
       const bool Good = precompile(C, ResourceDir, *Made,
                                    [&](const SourceManager &SM) { Made->inputs = inputsOf(SM); });
@@ -334,8 +344,10 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
   for (Job &J : Jobs) {
     for (const Member *M : J.cluster.members)
       S->ofUnit[keyOf(*M->command)] = J.made.get();
-    if (J.made)
-      S->made.push_back(std::move(J.made));
+    if (!J.made)
+      continue;
+    S->made.push_back(std::move(J.made));
+    S->files.push_back(std::move(J.file));
   }
 }
 

@@ -32,8 +32,8 @@ public:
   Preludes(const Preludes &) = delete;
   Preludes &operator=(const Preludes &) = delete;
 
-  /// Parses what is worth it for these units, on up to `Threads` threads. For units whose files are
-  /// not in yet there is none.
+  /// Parses what is worth it for those of these units that were not looked at before, on up to
+  /// `Threads` threads.
   void prepare(const std::vector<const clang::tooling::CompileCommand *> &Units,
                llvm::StringRef ResourceDir, unsigned Threads, IncludeScanner &Scanner);
 
