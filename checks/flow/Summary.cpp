@@ -78,10 +78,6 @@ std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
   return R.Val.getInt().tryExtValue();
 }
 
-} // namespace
-
-namespace {
-
 /// Parameters that the body does nothing with but hand them to who does nothing with them.
 void ignored(Catalog &C, const FunctionDecl &F, const Body &B, Effects &Into) {
   llvm::DenseMap<const VarDecl *, unsigned> HandedOn;
