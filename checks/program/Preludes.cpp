@@ -126,8 +126,8 @@ public:
   }
 
 private:
-  /// What precompiling costs and each use saves, in bytes of the headers: writing and reading a
-  /// precompiled header costs about as much again as parsing it.
+  /// What precompiling costs, over what each use saves; in bytes of the headers. A guess on the
+  /// safe side, for writing and reading what was parsed.
   static constexpr double Cost = 2;
 
   static bool includesAll(const Member &M, const std::vector<std::string> &Headers) {

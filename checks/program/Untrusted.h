@@ -9,6 +9,7 @@
 #define LEASEHOLD_PROGRAM_UNTRUSTED_H
 
 #include "llvm/ADT/StringRef.h"
+#include <concepts>
 #include <limits>
 #include <nlohmann/json.hpp>
 
