@@ -2,6 +2,7 @@
 # What the analyzer costs, side by side in one run. Prints "name ratio" lines:
 #   check/UNIT   CPU time of `leasehold check` over that of `clang++ -fsyntax-only`
 #   module/UNIT  CPU time of clang-tidy with one trivial check and all of ours over without ours
+#   clangd/UNIT  time from an edit to the diagnostics, of leasehold-clangd over that of clangd
 # Library headers dominate all units. Each command is run ROUNDS times
 # (default 7), taking turns so that a noisy machine harms all alike; the fastest run counts.
 # Whole programs, each run once (CPU time; take turns yourself by running it twice):
@@ -13,7 +14,7 @@
 #   check/memory  peak memory of `leasehold check` of the last of them, in bytes per function
 #   link/memory   the same of `leasehold link`
 # METER=instructions counts instructions under valgrind instead, once: slow, and the same each time.
-#   bench/analyzer.sh [check|module]     BUILD=build-19 for another build directory
+#   bench/analyzer.sh [check|module|clangd]     BUILD=build-19 for another build directory
 #   bench/analyzer.sh program DIR        DIR has a compile_commands.json; nothing is written to it
 #   bench/analyzer.sh scale              FILES="100 1000 10000" FUNCTIONS=10 (of each file)
 set -euo pipefail
@@ -134,12 +135,17 @@ for file in "${units[@]}"; do
   name=$(basename "$file" .cpp)
   read -r -a flags < <(sed -n 's,^// flags: ,,p' "$file"; echo)
   flags+=(-Itest-inputs/include)
-  if [ "$what" != module ]; then
+  if [ "$what" = clangd ] || [ "$what" = all ]; then
+    mapfile -t took < <(python3 bench/clangd.py --rounds $((rounds * 3)) "$file" \
+      "$build/bin/leasehold-clangd" "clangd-$version" -- "${flags[@]}")
+    awk -v n="clangd/$name" -v a="${took[0]}" -v b="${took[1]}" 'BEGIN { printf "%s %.2f\n", n, a / b }'
+  fi
+  if [ "$what" = check ] || [ "$what" = all ]; then
     ours=("$leasehold" check "$file" -- "${flags[@]}")
     theirs=("clang++-$version" -fsyntax-only "${flags[@]}" "$file")
     compare "check/$name"
   fi
-  if [ "$what" != check ]; then
+  if [ "$what" = module ] || [ "$what" = all ]; then
     trivial=readability-avoid-const-params-in-decls
     ours=("clang-tidy-$version" "-load=$module" "-checks=-*,$trivial,leasehold-*" "$file" -- "${flags[@]}")
     theirs=("clang-tidy-$version" "-checks=-*,$trivial" "$file" -- "${flags[@]}")

@@ -78,7 +78,7 @@ test_packages() {
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \
     libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev libspdlog-dev \
-    postgresql mariadb-server openssl
+    postgresql mariadb-server openssl neovim
 }
 
 # How many compilers to run: one per core, and 1.5 GB of memory for each.
