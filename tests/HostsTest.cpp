@@ -25,7 +25,8 @@ const std::string Pg = "extern \"C\" { struct pg_conn; pg_conn *PQconnectdb(cons
 class Hosts : public testing::Test {
 protected:
   Hosts() {
-    write("a.cpp", Pg + "void c();\nvoid f(pg_conn *s) { c(); }\nvoid g() { PQconnectdb(\"\"); }\n");
+    write("a.cpp",
+          Pg + "void c();\nvoid f(pg_conn *s) { c(); }\nvoid g() { PQconnectdb(\"\"); }\n");
     write("c.cpp", Pg + "void c() { sleep(60); }\n");
     std::string Text;
     for (const char *File : {"a.cpp", "c.cpp"})

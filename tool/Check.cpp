@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "Fix.h"
 #include "Program.h"
 #include "Progress.h"
 #include "catalog/Globs.h"
@@ -96,8 +97,9 @@ int runCheck(const CheckArguments &Arguments) {
 
   bool Color =
       Arguments.color == "always" || (Arguments.color == "auto" && llvm::outs().has_colors());
-  for (const Diagnostic &D : Result.diagnostics)
-    printText(llvm::outs(), D, Color);
+  if (!Arguments.fix)
+    for (const Diagnostic &D : Result.diagnostics)
+      printText(llvm::outs(), D, Color);
   llvm::outs().flush();
   bool Failed = P.flawed || complainOfFiles(Result);
   if (!Result.storeProblem.empty())
@@ -110,6 +112,10 @@ int runCheck(const CheckArguments &Arguments) {
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet)
     llvm::errs() << summary(Result, Time.count());
+  if (Arguments.fix) {
+    const int Status = applyFixes(Result.diagnostics, *Arguments.fix);
+    return Failed ? ExitFailed : Status;
+  }
   if (Failed)
     return ExitFailed;
   return Result.diagnostics.empty() || Arguments.exitZero ? ExitClean : ExitFindings;

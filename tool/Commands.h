@@ -56,6 +56,11 @@ struct StepArguments {
   std::string program, from;
 };
 
+struct FixArguments {
+  bool withUnsafe = false; ///< also what changes what the program does
+  bool dryRun = false;     ///< show the difference and write nothing
+};
+
 struct CheckArguments {
   ProgramArguments program;
   AnalysisArguments analysis;
@@ -64,6 +69,7 @@ struct CheckArguments {
   std::string checks;
   std::string color = "auto";
   bool exitZero = false, quiet = false;
+  std::optional<FixArguments> fix; ///< mend what is found, rather than print it
 };
 
 struct SummarizeArguments {

@@ -57,6 +57,12 @@ void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
       ->capture_default_str();
 }
 
+void addChecks(CLI::App &App, CheckArguments &Check) {
+  App.add_option("--checks", Check.checks,
+                 "Only these checks, with wildcards, separated by commas; -GLOB takes away")
+      ->type_name("GLOB,...");
+}
+
 void addStep(CLI::App &App, StepArguments &Step) {
   App.add_option("--program", Step.program, "The facts of a linked program, from leasehold link")
       ->type_name("FILE")
@@ -80,10 +86,7 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
                        "  leasehold check src/orders.cpp -- -std=c++20 -Iinclude");
   addProgram(*CheckCommand, Check.program);
   addFiles(*CheckCommand, Check.program);
-  CheckCommand
-      ->add_option("--checks", Check.checks,
-                   "Only these checks, with wildcards, separated by commas; -GLOB takes away")
-      ->type_name("GLOB,...");
+  addChecks(*CheckCommand, Check);
   CheckCommand->add_flag("--exit-zero", Check.exitZero, "Findings are no failure");
   CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
   addAnalysis(*CheckCommand, Check.analysis);
@@ -98,6 +101,19 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
                    "database")
       ->type_name("DIR");
   CheckCommand->add_flag("--no-facts", Check.facts.none, "Keep no facts, and use none");
+
+  CheckArguments Fix;
+  Fix.fix.emplace();
+  CLI::App *FixCommand =
+      App.add_subcommand("fix", "Mend what check reports, where it is known how");
+  FixCommand->footer("Other findings stay; exit status 1 says so.");
+  addProgram(*FixCommand, Fix.program);
+  addFiles(*FixCommand, Fix.program);
+  addChecks(*FixCommand, Fix);
+  addAnalysis(*FixCommand, Fix.analysis);
+  FixCommand->add_flag("--unsafe", Fix.fix->withUnsafe,
+                       "Also edits that change what the program does, beyond the finding");
+  FixCommand->add_flag("--dry-run", Fix.fix->dryRun, "Show the difference and change nothing");
 
   SummarizeArguments Summarize;
   std::string SummarizeFile;
@@ -155,6 +171,10 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   if (*CheckCommand) {
     Check.program.flags = std::move(Flags);
     return runCheck(Check);
+  }
+  if (*FixCommand) {
+    Fix.program.flags = std::move(Flags);
+    return runCheck(Fix);
   }
   if (*SummarizeCommand) {
     Summarize.program.files = {SummarizeFile};

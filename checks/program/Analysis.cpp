@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Analysis.h"
+#include "fixes/Fixes.h"
 #include "flow/Dump.h"
 #include "flow/Pools.h"
 #include "program/CallGraph.h"
@@ -35,7 +36,8 @@ private:
   using Node = CallGraph::Node;
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
-  void report(const std::vector<Event> &Events);
+  /// `In`: the function that they happened in; null: none.
+  void report(const std::vector<Event> &Events, const Node *In = nullptr);
   void reportLongLived();
   void reportOptions(const Node &N);
   const Effects *fact(const FunctionDecl *F);
@@ -211,7 +213,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
-        report(R.events);
+        report(R.events, &N);
         reportOptions(N);
       }
       return;
@@ -230,7 +232,7 @@ void UnitAnalysis::reportOptions(const Node &N) {
   report(poolOptions(C, *N.fn, *N.body, Pools));
 }
 
-void UnitAnalysis::report(const std::vector<Event> &Events) {
+void UnitAnalysis::report(const std::vector<Event> &Events, const Node *In) {
   const SourceManager &SM = Ctx.getSourceManager();
   for (const Event &E : Events)
     for (const Rule &Each : allRules()) {
@@ -250,6 +252,8 @@ void UnitAnalysis::report(const std::vector<Event> &Events) {
       for (Note &N : F->notes)
         N.at = SM.getExpansionLoc(N.at);
       llvm::erase_if(F->notes, [](const Note &N) { return N.at.isInvalid(); });
+      if (In)
+        F->fix = fixFor({E, C, *In->fn, *In->body});
       Result.findings.push_back(std::move(*F));
     }
 }

@@ -9,6 +9,7 @@
 #include "program/Suppressions.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -60,6 +61,25 @@ Location locate(const Step &S) {
 
 } // namespace
 
+namespace {
+
+DiagnosticFix describe(const Fix &F, const SourceManager &SM) {
+  DiagnosticFix Out{F.title, F.safe, {}};
+  for (const FixItHint &Hint : F.edits) {
+    // An insertion has no range to remove, but a place.
+    const SourceLocation At = Hint.RemoveRange.getBegin();
+    const Location From = leasehold::locate(At, SM);
+    unsigned Length = 0;
+    if (Hint.RemoveRange.isTokenRange())
+      Length = Lexer::MeasureTokenLength(Hint.RemoveRange.getEnd(), SM, LangOptions());
+    Length += SM.getFileOffset(Hint.RemoveRange.getEnd()) - From.offset;
+    Out.edits.push_back({From.file, From.offset, Length, Hint.CodeToInsert});
+  }
+  return Out;
+}
+
+} // namespace
+
 Diagnostic describe(const Finding &F, const SourceManager &SM) {
   Diagnostic D;
   D.check = F.check;
@@ -68,6 +88,8 @@ Diagnostic describe(const Finding &F, const SourceManager &SM) {
   D.at = locate(F.at, SM);
   for (const Note &N : F.notes)
     D.notes.push_back({N.elsewhere ? locate(*N.elsewhere) : locate(N.at, SM), N.message});
+  if (F.fix)
+    D.fix = describe(*F.fix, SM);
   return D;
 }
 

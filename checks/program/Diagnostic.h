@@ -9,6 +9,7 @@
 #define LEASEHOLD_PROGRAM_DIAGNOSTIC_H
 
 #include "rules/Finding.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,27 @@ struct DiagnosticNote {
   std::string message;
 };
 
+/// Bytes of a file that become others.
+struct Edit {
+  std::string file; ///< absolute, without . and ..
+  unsigned offset = 0, length = 0;
+  std::string text;
+};
+
+/// See Fix in rules/Finding.h.
+struct DiagnosticFix {
+  std::string title;
+  bool safe = false;
+  std::vector<Edit> edits;
+};
+
 struct Diagnostic {
   std::string check;
   Level level = Level::Risk;
   Location at;
   std::string message;
   std::vector<DiagnosticNote> notes;
+  std::optional<DiagnosticFix> fix;
 };
 
 /// The place in a file that a location stands for: of a macro, where it is used.

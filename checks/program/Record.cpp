@@ -58,7 +58,12 @@ Json json(const FileResult &F) {
     Json Notes = Json::array();
     for (const DiagnosticNote &N : D.notes)
       Notes.push_back({json(N.at), N.message});
-    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes});
+    Json Edits = Json::array();
+    if (D.fix)
+      for (const Edit &E : D.fix->edits)
+        Edits.push_back({E.file, E.offset, E.length, E.text});
+    Json Fix = D.fix ? Json{D.fix->title, D.fix->safe, Edits} : Json();
+    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes, Fix});
   }
   Json Shapes = Json::array();
   for (const Shape &S : F.shapes)
@@ -84,6 +89,12 @@ FileResult fileResult(Untrusted &R, const Json &J) {
     D.message = R.text(R.item(Each, 3));
     for (const Json &N : R.array(R.item(Each, 4)))
       D.notes.push_back({location(R, R.item(N, 0)), R.text(R.item(N, 1))});
+    if (const Json &Fix = R.item(Each, 5); !Fix.is_null()) {
+      D.fix.emplace(R.text(R.item(Fix, 0)), R.truth(R.item(Fix, 1)));
+      for (const Json &E : R.array(R.item(Fix, 2)))
+        D.fix->edits.push_back({R.text(R.item(E, 0)), R.number(R.item(E, 1)),
+                                R.number(R.item(E, 2)), R.text(R.item(E, 3))});
+    }
     F.diagnostics.push_back(std::move(D));
   }
   for (const Json &Each : R.array(R.at(J, "shapes")))

@@ -17,7 +17,7 @@ namespace leasehold {
 namespace {
 
 /// Of the layout of the files, not of what the analysis means: that is the version's.
-constexpr llvm::StringLiteral Format = "2";
+constexpr llvm::StringLiteral Format = "3";
 
 std::string hex(uint64_t N) { return llvm::utohexstr(N, /*LowerCase=*/true, 16); }
 

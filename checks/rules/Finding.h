@@ -9,6 +9,7 @@
 #define LEASEHOLD_RULES_FINDING_H
 
 #include "catalog/Effects.h"
+#include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/SourceLocation.h"
 #include <optional>
 #include <string>
@@ -24,12 +25,22 @@ struct Note {
   std::optional<Step> elsewhere = std::nullopt; ///< in another translation unit
 };
 
+/// An edit that mends a finding.
+struct Fix {
+  std::string title; ///< "give the session back before this call"
+  /// Does the program do the same afterwards, but for what was found? Others are for people to look
+  /// at.
+  bool safe = false;
+  std::vector<clang::FixItHint> edits; ///< in files, not in macros
+};
+
 struct Finding {
   std::string check; ///< with the prefix: leasehold-slow-call
   Level level = Level::Risk;
   clang::SourceLocation at;
   std::string message;
   std::vector<Note> notes; ///< the path, in its order
+  std::optional<Fix> fix = std::nullopt;
 };
 
 } // namespace leasehold

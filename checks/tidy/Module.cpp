@@ -261,12 +261,20 @@ void LeaseCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
     if (F.check != Name)
       continue;
     // Not as the format: there may be a per cent sign in a name or a literal.
-    diag(F.at, "%0") << F.message;
+    // An edit that changes what the program does hangs on a note, which --fix passes over.
+    {
+      auto Warning = diag(F.at, "%0") << F.message;
+      if (F.fix && F.fix->safe)
+        Warning << F.fix->edits;
+    }
     for (const Note &N : F.notes)
       diag(N.at, "%0", DiagnosticIDs::Note)
           << (N.elsewhere ? N.message + " (" + N.elsewhere->file + ":" +
                                 std::to_string(N.elsewhere->line) + ")"
                           : N.message);
+    if (F.fix && !F.fix->safe)
+      diag(F.at, "%0 (changes what the program does)", DiagnosticIDs::Note)
+          << F.fix->title << F.fix->edits;
   }
 }
 

@@ -48,11 +48,10 @@ int main(int Count, const char **Values) {
     Resources = std::string("--extra-arg-before=-resource-dir=") + Directory;
     All.insert(All.begin() + 1, Resources.c_str());
   }
-  const bool Said =
-      leasehold::given(All, {"checks", "config", "config-file"}) ||
-      llvm::any_of(llvm::ArrayRef(All).drop_front(), [](llvm::StringRef Argument) {
-        return !Argument.starts_with("-") && configured(Argument);
-      });
+  const bool Said = leasehold::given(All, {"checks", "config", "config-file"}) ||
+                    llvm::any_of(llvm::ArrayRef(All).drop_front(), [](llvm::StringRef Argument) {
+                      return !Argument.starts_with("-") && configured(Argument);
+                    });
   if (!Said)
     All.insert(All.begin() + 1, "--checks=leasehold-*");
   All.push_back(nullptr);
