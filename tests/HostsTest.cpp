@@ -11,7 +11,9 @@
 
 #include "Process.h"
 #include "TestPaths.h"
+#include <fstream>
 #include <gtest/gtest.h>
+#include <sstream>
 
 namespace leasehold::test {
 namespace {
@@ -98,13 +100,16 @@ TEST_F(TidyHost, FindsTheCompilersHeaders) {
 #if defined(LEASEHOLD_CLANGD) && defined(LEASEHOLD_NVIM)
 class ClangdHost : public Hosts {
 protected:
-  /// What Neovim shows of a file.
-  [[nodiscard]] Outcome open(const std::string &File) const {
-    return run({"/usr/bin/env", "HOME=" + D.path(), "XDG_STATE_HOME=" + D.path(),
-                "SERVER=" LEASEHOLD_CLANGD " --compile-commands-dir=build", "FILE=" + File,
-                LEASEHOLD_NVIM, "--headless", "-u", "NONE", "-c",
-                "luafile " LEASEHOLD_SOURCE_DIR "/tests/editor/open.lua"},
-               D.path());
+  /// What Neovim shows of a file; with Apply after it took the first quick fix.
+  [[nodiscard]] Outcome open(const std::string &File, bool Apply = false) const {
+    Strings Command{"/usr/bin/env", "HOME=" + D.path(), "XDG_STATE_HOME=" + D.path(),
+                    "SERVER=" LEASEHOLD_CLANGD " --compile-commands-dir=build", "FILE=" + File};
+    if (Apply)
+      Command.emplace_back("APPLY=1");
+    for (const char *Each : {LEASEHOLD_NVIM, "--headless", "-u", "NONE", "-c",
+                             "luafile " LEASEHOLD_SOURCE_DIR "/tests/editor/open.lua"})
+      Command.emplace_back(Each);
+    return run(Command, D.path());
   }
 };
 
@@ -123,6 +128,19 @@ TEST_F(ClangdHost, ShowsThePath) {
     if (Each.severity == "note")
       Notes.push_back(Each.place.line);
   EXPECT_EQ(Notes, (std::vector<unsigned>{5, 6})) << O.str();
+}
+
+TEST_F(ClangdHost, AppliesTheQuickFix) {
+  write("b.cpp",
+        Pg + "void f() {\n  pg_conn *c = PQconnectdb(\"\");\n  sleep(60);\n  PQfinish(c);\n}\n");
+  const Outcome O = open("b.cpp", /*Apply=*/true);
+  EXPECT_NE(O.out.find("applied: "), std::string::npos) << O.str();
+  expectFindings(O, {});
+  std::ifstream Fixed(D.path() + "/b.cpp.fixed");
+  std::stringstream Text;
+  Text << Fixed.rdbuf();
+  EXPECT_EQ(Text.str(), Pg + "void f() {\n  sleep(60);\n  pg_conn *c = PQconnectdb(\"\");\n"
+                             "  PQfinish(c);\n}\n");
 }
 
 TEST_F(ClangdHost, SeesTheProgram) {
