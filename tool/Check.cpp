@@ -9,9 +9,11 @@
 #include "Program.h"
 #include "Progress.h"
 #include "catalog/Globs.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "program/Driver.h"
+#include "program/Fingerprint.h"
 #include "program/Store.h"
+#include "program/WriteFile.h"
 #include "rules/Rule.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
@@ -42,12 +44,11 @@ std::string count(unsigned N, llvm::StringRef What) {
   return (llvm::Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
 }
 
-std::string summary(const DriverResult &Result, double Seconds) {
+std::string summary(const DriverResult &Result, size_t Findings, double Seconds) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
   OS << "leasehold: " << count(Result.files.size(), "file") << ", "
-     << count(Result.functions(), "function") << ", "
-     << count(Result.diagnostics.size(), "finding");
+     << count(Result.functions(), "function") << ", " << count(Findings, "finding");
   std::vector<std::string> Troubles;
   if (unsigned Failed = Result.failed())
     Troubles.push_back(count(Failed, "file") + " failed");
@@ -70,12 +71,64 @@ std::string factsDirectory(const FactsArguments &Arguments, const Program &P) {
   return P.directory.empty() ? std::string() : (P.directory + "/" + Store::DirectoryName).str();
 }
 
+Report reportOn(DriverResult &Result, const OutputArguments &Arguments) {
+  Report R;
+  R.root = Arguments.root.empty() ? defaultRoot() : absolutePath(Arguments.root);
+  R.findings = std::move(Result.diagnostics);
+  setFingerprints(R.findings, R.root);
+  for (const FileResult &F : Result.files)
+    if (!F.failure.empty())
+      R.failed.push_back({F.file, F.failure});
+  R.files = Result.files.size();
+  R.functions = Result.functions();
+  return R;
+}
+
+bool toTerminal(const OutputArguments &Arguments) {
+  return Arguments.file.empty() || Arguments.file == "-";
+}
+
+/// False when it could not be written; that has been said then.
+bool write(const Report &R, const OutputArguments &Arguments) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  if (Arguments.format == "json")
+    writeJson(OS, R);
+  else if (Arguments.format == "sarif")
+    writeSarif(OS, R);
+  else if (Arguments.format == "gitlab")
+    writeGitlab(OS, R);
+  else if (Arguments.format == "github")
+    writeGithub(OS, R);
+  else if (Arguments.format == "html")
+    writeHtml(OS, R);
+  else
+    writeText(OS, R,
+              Arguments.color == "always" || (Arguments.color == "auto" && toTerminal(Arguments) &&
+                                              llvm::outs().has_colors()));
+  if (toTerminal(Arguments)) {
+    llvm::outs() << OS.str();
+    llvm::outs().flush();
+    return true;
+  }
+  std::optional<std::string> Problem = writeFile(Arguments.file, {OS.str()});
+  if (Problem)
+    complain(*Problem);
+  return !Problem;
+}
+
 } // namespace
 
 int runCheck(const CheckArguments &Arguments) {
   auto Start = std::chrono::steady_clock::now();
   if (!knownChecks(Arguments.checks))
     return ExitFailed;
+  // Said before the work rather than after it.
+  if (!toTerminal(Arguments.output))
+    if (std::optional<std::string> Problem = whyNotWritable(Arguments.output.file)) {
+      complain(*Problem);
+      return ExitFailed;
+    }
   Program P;
   if (!open(Arguments.program, P))
     return ExitFailed;
@@ -94,12 +147,9 @@ int runCheck(const CheckArguments &Arguments) {
   Options.wholeProgram = Arguments.program.files.empty();
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
-  bool Color =
-      Arguments.color == "always" || (Arguments.color == "auto" && llvm::outs().has_colors());
-  for (const Diagnostic &D : Result.diagnostics)
-    printText(llvm::outs(), D, Color);
-  llvm::outs().flush();
-  bool Failed = P.flawed || complainOfFiles(Result);
+  const Report Found = reportOn(Result, Arguments.output);
+  bool Failed = !write(Found, Arguments.output);
+  Failed = complainOfFiles(Result) || P.flawed || Failed;
   if (!Result.storeProblem.empty())
     llvm::errs() << "leasehold: warning: " << Result.storeProblem
                  << "; the next run begins anew (--no-facts says that this is meant)\n";
@@ -109,10 +159,10 @@ int runCheck(const CheckArguments &Arguments) {
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet)
-    llvm::errs() << summary(Result, Time.count());
+    llvm::errs() << summary(Result, Found.findings.size(), Time.count());
   if (Failed)
     return ExitFailed;
-  return Result.diagnostics.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
+  return Found.findings.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
 }
 
 int runListChecks() {

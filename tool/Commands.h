@@ -56,13 +56,21 @@ struct StepArguments {
   std::string program, from;
 };
 
+/// How findings are written.
+struct OutputArguments {
+  std::string format = "text";
+  std::string file; ///< empty or "-": standard output
+  std::string root; ///< that paths are written from; empty: the Git repository's
+  std::string color = "auto";
+};
+
 struct CheckArguments {
   ProgramArguments program;
   AnalysisArguments analysis;
   StepArguments step;
   FactsArguments facts;
+  OutputArguments output;
   std::string checks;
-  std::string color = "auto";
   bool exitZero = false, quiet = false;
 };
 

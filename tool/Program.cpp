@@ -28,14 +28,6 @@ constexpr const char *HowToMakeOne =
     "make one with `cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON` or `bear -- make` and name its "
     "directory with -p, or give the flags after --";
 
-std::string absolutePath(llvm::StringRef Path) {
-  llvm::SmallString<256> Out(Path);
-  // Without a current directory it stays as it is, and is not found.
-  (void)llvm::sys::fs::make_absolute(Out);
-  llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
-  return Out.str().str();
-}
-
 /// The database of the directory, or the file itself; empty when there is none.
 std::string databaseIn(llvm::StringRef BuildOrFile) {
   if (llvm::sys::fs::is_regular_file(BuildOrFile))
@@ -127,6 +119,14 @@ std::vector<std::string> allFiles(const CompilationDatabase &Database) {
 }
 
 } // namespace
+
+std::string absolutePath(llvm::StringRef Path) {
+  llvm::SmallString<256> Out(Path);
+  // Without a current directory it stays as it is, and is not found.
+  (void)llvm::sys::fs::make_absolute(Out);
+  llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
+  return Out.str().str();
+}
 
 void complain(const std::string &Message) {
   llvm::errs() << "leasehold: error: " << Message << "\n";

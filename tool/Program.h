@@ -19,6 +19,9 @@ namespace leasehold {
 /// Says on stderr what is wrong.
 void complain(const std::string &Message);
 
+/// Without . and ..
+std::string absolutePath(llvm::StringRef Path);
+
 struct Program {
   std::unique_ptr<clang::tooling::CompilationDatabase> database;
   std::string directory;          ///< where the database is; empty: flags were given

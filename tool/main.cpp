@@ -57,6 +57,26 @@ void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
       ->capture_default_str();
 }
 
+void addOutput(CLI::App &App, OutputArguments &Output) {
+  App.add_option(
+         "--format", Output.format,
+         "text for people; sarif for code scanning, gitlab for its code quality, github for "
+         "annotations of an action's log, json for programs of your own; html, a report")
+      ->check(CLI::IsMember({"text", "json", "sarif", "gitlab", "github", "html"}))
+      ->capture_default_str();
+  App.add_option("-o,--output", Output.file,
+                 "Where to write the findings; default: to the terminal")
+      ->type_name("FILE");
+  App.add_option("--root", Output.root,
+                 "The directory that paths in reports are written from; default: that of the Git "
+                 "repository around the working directory, or else this directory")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  App.add_option("--color", Output.color, "Colours in the output")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+}
+
 void addStep(CLI::App &App, StepArguments &Step) {
   App.add_option("--program", Step.program, "The facts of a linked program, from leasehold link")
       ->type_name("FILE")
@@ -88,10 +108,7 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
   addAnalysis(*CheckCommand, Check.analysis);
   addStep(*CheckCommand, Check.step);
-  CheckCommand->add_option("--color", Check.color, "Colours in the output")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-
+  addOutput(*CheckCommand, Check.output);
   CheckCommand
       ->add_option("--facts-dir", Check.facts.directory,
                    "Where facts are kept between runs; default: .leasehold beside the compile "

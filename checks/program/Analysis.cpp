@@ -35,7 +35,8 @@ private:
   using Node = CallGraph::Node;
   bool concernsLeases(const Node &N);
   void summarise(Node &N, bool Report);
-  void report(const std::vector<Event> &Events);
+  /// `Function`: where all of them are; empty: not in functions.
+  void report(const std::vector<Event> &Events, const std::string &Function = {});
   void reportLongLived();
   void reportOptions(const Node &N);
   const Effects *fact(const FunctionDecl *F);
@@ -57,6 +58,16 @@ private:
   llvm::DenseMap<const FunctionDecl *, std::string> Usrs;
   bool Walking = false;
 };
+
+/// Lambdas by the function that they are written in.
+std::string nameWithLambdas(const FunctionDecl &F) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && M->getParent()->isLambda()) {
+    const auto *Around =
+        dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext()->getNonClosureAncestor());
+    return (Around ? qualifiedName(*Around) + "::" : "") + "(lambda)";
+  }
+  return qualifiedName(F);
+}
 
 /// Empty for what has no name in other units, or no say: system headers' functions are modelled.
 llvm::StringRef UnitAnalysis::usrOf(const FunctionDecl *F) {
@@ -211,7 +222,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
       C.setSummary(N.fn, std::move(Summary));
       if (Report) {
-        report(R.events);
+        report(R.events, nameWithLambdas(*N.fn));
         reportOptions(N);
       }
       return;
@@ -227,10 +238,10 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
 
 void UnitAnalysis::reportOptions(const Node &N) {
   std::deque<PoolOptions> Pools;
-  report(poolOptions(C, *N.fn, *N.body, Pools));
+  report(poolOptions(C, *N.fn, *N.body, Pools), nameWithLambdas(*N.fn));
 }
 
-void UnitAnalysis::report(const std::vector<Event> &Events) {
+void UnitAnalysis::report(const std::vector<Event> &Events, const std::string &Function) {
   const SourceManager &SM = Ctx.getSourceManager();
   for (const Event &E : Events)
     for (const Rule &Each : allRules()) {
@@ -247,9 +258,12 @@ void UnitAnalysis::report(const std::vector<Event> &Events) {
                    {F->check, P.isValid() ? P.getFilename() : "", P.isValid() ? P.getLine() : 0, 0})
                .second)
         continue;
+      F->function = Function;
       for (Note &N : F->notes)
         N.at = SM.getExpansionLoc(N.at);
-      llvm::erase_if(F->notes, [](const Note &N) { return N.at.isInvalid(); });
+      auto Nowhere = [](const Note &N) { return N.at.isInvalid(); };
+      F->before -= std::count_if(F->notes.begin(), F->notes.begin() + F->before, Nowhere);
+      llvm::erase_if(F->notes, Nowhere);
       Result.findings.push_back(std::move(*F));
     }
 }

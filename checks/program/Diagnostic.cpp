@@ -68,7 +68,23 @@ Diagnostic describe(const Finding &F, const SourceManager &SM) {
   D.at = locate(F.at, SM);
   for (const Note &N : F.notes)
     D.notes.push_back({N.elsewhere ? locate(*N.elsewhere) : locate(N.at, SM), N.message});
+  D.before = F.before;
+  D.function = F.function;
   return D;
+}
+
+double rankOf(const Diagnostic &D) {
+  if (D.rank)
+    return *D.rank;
+  switch (D.level) {
+  case Level::Bug:
+    return 75;
+  case Level::Risk:
+    return 50;
+  case Level::Style:
+    break;
+  }
+  return 25;
 }
 
 bool isSuppressed(const Finding &F, const SourceManager &SM) {

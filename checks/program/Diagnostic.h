@@ -9,6 +9,7 @@
 #define LEASEHOLD_PROGRAM_DIAGNOSTIC_H
 
 #include "rules/Finding.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,20 @@ struct Diagnostic {
   Location at;
   std::string message;
   std::vector<DiagnosticNote> notes;
+  size_t before = 0;       ///< so many of the notes come before the finding's own place
+  std::string function;    ///< in which it is, qualified; empty: outside of functions
+  std::string fingerprint; ///< see program/Fingerprint.h
+  /// How much it matters, from 0 to 100, where something better than the level is known.
+  std::optional<double> rank;
 };
 
 /// The place in a file that a location stands for: of a macro, where it is used.
 Location locate(clang::SourceLocation Where, const clang::SourceManager &SM);
 
 Diagnostic describe(const Finding &F, const clang::SourceManager &SM);
+
+/// The rank, or what the level says of it.
+double rankOf(const Diagnostic &D);
 
 /// Is the finding silenced by a NOLINT comment at its primary location?
 bool isSuppressed(const Finding &F, const clang::SourceManager &SM);

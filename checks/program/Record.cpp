@@ -58,7 +58,8 @@ Json json(const FileResult &F) {
     Json Notes = Json::array();
     for (const DiagnosticNote &N : D.notes)
       Notes.push_back({json(N.at), N.message});
-    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes});
+    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes,
+                     D.before, D.function});
   }
   Json Shapes = Json::array();
   for (const Shape &S : F.shapes)
@@ -84,6 +85,8 @@ FileResult fileResult(Untrusted &R, const Json &J) {
     D.message = R.text(R.item(Each, 3));
     for (const Json &N : R.array(R.item(Each, 4)))
       D.notes.push_back({location(R, R.item(N, 0)), R.text(R.item(N, 1))});
+    D.before = R.number(R.item(Each, 5), D.notes.size() + 1);
+    D.function = R.text(R.item(Each, 6));
     F.diagnostics.push_back(std::move(D));
   }
   for (const Json &Each : R.array(R.at(J, "shapes")))
