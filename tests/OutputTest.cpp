@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #ifdef LEASEHOLD_PROGRAM
 namespace leasehold::test {
@@ -198,6 +199,10 @@ TEST_F(Output, SarifIsWhatCodeScanningAsksFor) {
     const std::string Help = R["help"]["markdown"];
     EXPECT_NE(Help.find("## Remedy"), std::string::npos) << R["id"];
     EXPECT_EQ(Help.find("](../"), std::string::npos) << "a link to nowhere\n" << R["id"];
+    if (R["id"] == "leasehold-slow-call")
+      EXPECT_NE(Help.find("with_session([&](Session &session)"), std::string::npos)
+          << "a lambda is no link\n"
+          << Help;
     EXPECT_FALSE(R["properties"]["tags"].empty());
     EXPECT_TRUE(std::set<Json>({"very-high", "high", "medium", "low"})
                     .contains(R["properties"]["precision"]));
@@ -280,6 +285,44 @@ TEST_F(Output, TheReportIsOnePageThatAsksForNothing) {
     EXPECT_NE(Page.find(Shown), std::string::npos) << Shown << "\n" << Page;
   EXPECT_NE(report("html", {D.write("good.cpp", Good), "--"}).find("No findings."),
             std::string::npos);
+}
+
+//===----------------------------------------------------------------------===//
+// Explanations
+//===----------------------------------------------------------------------===//
+
+TEST_F(Output, ExplainSaysAllThatThePageSays) {
+  Outcome O = leasehold({"explain", "leasehold-slow-call"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  for (const char *Part : {"\nWhy\n", "\nBad\n", "\nGood\n", "\nRemedy\n", "\nKnown limits\n",
+                           "    with_session([&](Session &session) {",
+                           "leasehold-slow-call.MinSlowMs", "see annotations."})
+    EXPECT_NE(O.out.find(Part), std::string::npos) << Part << "\n" << O.str();
+  EXPECT_EQ(O.out.find_first_of("`\033"), std::string::npos) << "no marks\n" << O.str();
+  EXPECT_EQ(leasehold({"explain", "slow-call"}).out, O.out);
+  EXPECT_NE(leasehold({"explain", "--color", "always", "slow-call"}).out.find("\033[1mWhy"),
+            std::string::npos);
+}
+
+TEST_F(Output, ExplainKnowsEveryCheck) {
+  std::istringstream Listed(leasehold({"list-checks"}).out);
+  unsigned Checks = 0;
+  for (std::string Line; std::getline(Listed, Line); ++Checks) {
+    const std::string Name = Line.substr(0, Line.find(' '));
+    Outcome O = leasehold({"explain", Name});
+    EXPECT_EQ(O.status, 0) << O.str();
+    EXPECT_EQ(O.out.find(Name), 0U) << O.str();
+    EXPECT_NE(O.out.find("\nRemedy\n"), std::string::npos) << O.str();
+  }
+  EXPECT_GE(Checks, 12U);
+}
+
+TEST_F(Output, ExplainOfAnUnknownCheckIsTwo) {
+  Outcome O = leasehold({"explain", "slow-cal"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  EXPECT_EQ(O.out, "");
+  expectSays(O, "unknown check 'slow-cal'");
+  expectSays(O, "leasehold-slow-call");
 }
 
 //===----------------------------------------------------------------------===//

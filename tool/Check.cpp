@@ -30,11 +30,8 @@ bool knownChecks(const std::string &List) {
   for (const Globs::Pattern &P : Given.patterns()) {
     if (llvm::any_of(allRules(), [&](const Rule &R) { return Globs::matches(P.text, R.name); }))
       continue;
-    std::vector<std::string> Names;
-    for (const Rule &R : allRules())
-      Names.emplace_back(R.name);
     complain((P.text.find('*') == std::string::npos ? "unknown check '" : "no check matches '") +
-             P.text + "'; the checks are " + llvm::join(Names, ", "));
+             P.text + "'; " + theChecks());
     Ok = false;
   }
   return Ok;
@@ -104,8 +101,7 @@ bool write(const Report &R, const OutputArguments &Arguments) {
     writeHtml(OS, R);
   else
     writeText(OS, R,
-              Arguments.color == "always" || (Arguments.color == "auto" && toTerminal(Arguments) &&
-                                              llvm::outs().has_colors()));
+              toTerminal(Arguments) ? inColor(Arguments.color) : Arguments.color == "always");
   if (toTerminal(Arguments)) {
     llvm::outs() << OS.str();
     llvm::outs().flush();
@@ -163,12 +159,6 @@ int runCheck(const CheckArguments &Arguments) {
   if (Failed)
     return ExitFailed;
   return Found.findings.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
-}
-
-int runListChecks() {
-  for (const Rule &R : allRules())
-    llvm::outs() << llvm::left_justify(R.name, 34) << R.summary << "\n";
-  return ExitClean;
 }
 
 } // namespace leasehold

@@ -92,12 +92,18 @@ struct DumpArguments {
   bool dot = false;
 };
 
+struct ExplainArguments {
+  std::string check; ///< with or without `leasehold-`
+  std::string color = "auto";
+};
+
 int runCheck(const CheckArguments &Arguments);
 int runSummarize(const SummarizeArguments &Arguments);
 int runLink(const LinkArguments &Arguments);
 int runModels(const ProgramArguments &Arguments);
 int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();
+int runExplain(const ExplainArguments &Arguments);
 /// For --version.
 std::string versionText();
 

@@ -132,6 +132,10 @@ void complain(const std::string &Message) {
   llvm::errs() << "leasehold: error: " << Message << "\n";
 }
 
+bool inColor(llvm::StringRef Option) {
+  return Option == "always" || (Option == "auto" && llvm::outs().has_colors());
+}
+
 bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
            const StepArguments &Step) {
   Options.analysis.models = P.models;

@@ -19,6 +19,12 @@ namespace leasehold {
 /// Says on stderr what is wrong.
 void complain(const std::string &Message);
 
+/// For messages: "the checks are ...".
+std::string theChecks();
+
+/// Is the standard output to be in colour, by what --color says?
+bool inColor(llvm::StringRef Option);
+
 /// Without . and ..
 std::string absolutePath(llvm::StringRef Path);
 

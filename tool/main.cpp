@@ -57,6 +57,12 @@ void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
       ->capture_default_str();
 }
 
+void addColor(CLI::App &App, std::string &Color) {
+  App.add_option("--color", Color, "Colours in the output")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+}
+
 void addOutput(CLI::App &App, OutputArguments &Output) {
   App.add_option(
          "--format", Output.format,
@@ -72,9 +78,7 @@ void addOutput(CLI::App &App, OutputArguments &Output) {
                  "repository around the working directory, or else this directory")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
-  App.add_option("--color", Output.color, "Colours in the output")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
+  addColor(App, Output.color);
 }
 
 void addStep(CLI::App &App, StepArguments &Step) {
@@ -161,6 +165,14 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->type_name("FUNCTION");
   DumpCommand->add_flag("--dot", Dump.dot, "As a graph for Graphviz");
 
+  ExplainArguments Explain;
+  CLI::App *ExplainCommand =
+      App.add_subcommand("explain", "Say what a check finds, why it is bad, and what to do");
+  ExplainCommand->add_option("check", Explain.check, "The check; leasehold- may be left out")
+      ->required()
+      ->type_name("CHECK");
+  addColor(*ExplainCommand, Explain.color);
+
   CLI::App *ListCommand = App.add_subcommand("list-checks", "List the checks");
 
   try {
@@ -189,6 +201,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
     Dump.program.flags = std::move(Flags);
     return runDumpFlow(Dump);
   }
+  if (*ExplainCommand)
+    return runExplain(Explain);
   if (*ListCommand)
     return runListChecks();
   return ExitFailed;

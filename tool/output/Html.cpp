@@ -206,7 +206,7 @@ void Page::write() {
       if (!Any)
         OS << "<section data-name=\"" << Each.name << "\"><h2>" << Each.name
            << "<span class=\"n\"></span></h2><p>"
-           << escaped(plain(firstParagraph(pageOf(Each.name)))) << "</p>\n";
+           << escaped(rendered(firstParagraph(pageOf(Each.name)))) << "</p>\n";
       Any = true;
       finding(D);
     }

@@ -12,20 +12,23 @@
 namespace leasehold {
 namespace {
 
-/// Calls `Write(Text, Target)` for each `[Text](Target)`, and `Plain(Text)` for what is between.
+/// Calls `OnLink(Text, Target)` for each `[Text](Target)`, and `OnPlain(Text)` for what is between.
+/// A lambda in code looks like a link, and is none.
 template <typename Plain, typename Link>
 void splitLinks(llvm::StringRef Markdown, Plain OnPlain, Link OnLink) {
-  while (true) {
-    const size_t Middle = Markdown.find("](");
-    const size_t Open = Middle == llvm::StringRef::npos ? Middle : Markdown.rfind('[', Middle);
-    const size_t Close = Middle == llvm::StringRef::npos ? Middle : Markdown.find(')', Middle);
-    if (Open == llvm::StringRef::npos || Close == llvm::StringRef::npos)
-      break;
-    OnPlain(Markdown.take_front(Open));
+  size_t Done = 0;
+  for (size_t Middle = 0; (Middle = Markdown.find("](", Middle)) != llvm::StringRef::npos;
+       ++Middle) {
+    const size_t Open = Markdown.rfind('[', Middle);
+    const size_t Close = Markdown.find(')', Middle);
+    if (Open == llvm::StringRef::npos || Open < Done || Close == llvm::StringRef::npos ||
+        Markdown.take_front(Middle).count('`') % 2 == 1)
+      continue;
+    OnPlain(Markdown.slice(Done, Open));
     OnLink(Markdown.slice(Open + 1, Middle), Markdown.slice(Middle + 2, Close));
-    Markdown = Markdown.drop_front(Close + 1);
+    Done = Close + 1;
   }
-  OnPlain(Markdown);
+  OnPlain(Markdown.drop_front(Done));
 }
 
 std::string withoutLinks(llvm::StringRef Markdown) {
@@ -69,24 +72,43 @@ std::string withLinks(llvm::StringRef Page) {
   return Out;
 }
 
-std::string plain(llvm::StringRef Markdown) {
+std::string rendered(llvm::StringRef Markdown, bool Color) {
   std::string Out;
-  bool Code = false;
+  auto In = [&](const char *Code) {
+    if (Color)
+      Out += Code;
+  };
+  constexpr const char *Plain = "\033[0m";
+  constexpr const char *Heading = "\033[1m";
+  constexpr const char *Code = "\033[36m";
+  bool Block = false;
+  bool Inline = false; // may go on in the next line
   const std::string Text = withoutLinks(Markdown);
   for (llvm::StringRef Rest = Text; !Rest.empty();) {
     auto [Line, After] = Rest.split('\n');
     Rest = After;
     if (Line.starts_with("```")) {
-      Code = !Code;
+      Block = !Block;
       continue;
     }
-    if (Code) {
-      Out += ("    " + Line + "\n").str();
-      continue;
+    if (Block) {
+      In(Code);
+      Out += Line.empty() ? "" : "    " + Line.str();
+      In(Plain);
+    } else if (Line.consume_front("#")) {
+      In(Heading);
+      Out += Line.ltrim("# ");
+      In(Plain);
+    } else {
+      for (char C : Line) {
+        if (C == '`') {
+          Inline = !Inline;
+          In(Inline ? Code : Plain);
+        } else if (C != '*' || Inline) {
+          Out += C;
+        }
+      }
     }
-    for (char C : Line.ltrim('#').ltrim(Line.starts_with("#") ? " " : ""))
-      if (C != '`' && C != '*')
-        Out += C;
     Out += '\n';
   }
   return Out;

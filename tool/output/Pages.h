@@ -29,8 +29,8 @@ llvm::StringRef pageOf(llvm::StringRef Check);
 std::string firstParagraph(llvm::StringRef Page);
 /// With links to the documentation's address, or where that is not known without links.
 std::string withLinks(llvm::StringRef Page);
-/// Without the marks of Markdown, for a plain text.
-std::string plain(llvm::StringRef Markdown);
+/// Without the marks of Markdown; headings and code in colour, or all in plain text.
+std::string rendered(llvm::StringRef Markdown, bool Color = false);
 /// The address of a check's page; empty: not known (LEASEHOLD_DOCS_URL was not given).
 std::string addressOf(llvm::StringRef Check);
 
