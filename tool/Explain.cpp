@@ -22,7 +22,7 @@ std::string theChecks() {
 
 int runListChecks() {
   for (const Rule &R : allRules())
-    llvm::outs() << llvm::left_justify(R.name, 34) << R.summary << "\n";
+    llvm::outs() << llvm::left_justify(R.name, 38) << R.summary << "\n";
   return ExitClean;
 }
 
