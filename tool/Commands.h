@@ -64,12 +64,20 @@ struct OutputArguments {
   std::string color = "auto";
 };
 
+/// Which of the findings are reported.
+struct AdoptionArguments {
+  std::string baseline; ///< empty: none
+  bool write = false, prune = false;
+  std::string diff; ///< a revision; empty: all
+};
+
 struct CheckArguments {
   ProgramArguments program;
   AnalysisArguments analysis;
   StepArguments step;
   FactsArguments facts;
   OutputArguments output;
+  AdoptionArguments adoption;
   std::string checks;
   bool exitZero = false, quiet = false;
 };

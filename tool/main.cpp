@@ -81,6 +81,24 @@ void addOutput(CLI::App &App, OutputArguments &Output) {
   addColor(App, Output.color);
 }
 
+void addAdoption(CLI::App &App, AdoptionArguments &Adoption) {
+  CLI::Option *Baseline =
+      App.add_option("--baseline", Adoption.baseline,
+                     "A file with findings that are known, which are not reported")
+          ->type_name("FILE");
+  CLI::Option *Write = App.add_flag("--write-baseline", Adoption.write,
+                                    "Write what is found to the baseline, and report nothing")
+                           ->needs(Baseline);
+  App.add_flag("--prune-baseline", Adoption.prune, "Take out of the baseline what is found no more")
+      ->needs(Baseline)
+      ->excludes(Write);
+  App.add_option("--diff", Adoption.diff,
+                 "Only findings of which the place, or a step of the path, is at a line that was "
+                 "changed since this revision")
+      ->type_name("REV")
+      ->excludes(Write);
+}
+
 void addStep(CLI::App &App, StepArguments &Step) {
   App.add_option("--program", Step.program, "The facts of a linked program, from leasehold link")
       ->type_name("FILE")
@@ -113,6 +131,7 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   addAnalysis(*CheckCommand, Check.analysis);
   addStep(*CheckCommand, Check.step);
   addOutput(*CheckCommand, Check.output);
+  addAdoption(*CheckCommand, Check.adoption);
   CheckCommand
       ->add_option("--facts-dir", Check.facts.directory,
                    "Where facts are kept between runs; default: .leasehold beside the compile "

@@ -52,6 +52,13 @@ const char *nameOf(Level L) {
   return "style";
 }
 
+std::optional<Level> levelNamed(llvm::StringRef Name) {
+  for (Level L : {Level::Bug, Level::Risk, Level::Style})
+    if (Name == nameOf(L))
+      return L;
+  return std::nullopt;
+}
+
 const Rule *ruleOf(llvm::StringRef Check) {
   const auto *Found = llvm::find_if(allRules(), [&](const Rule &R) { return Check == R.name; });
   return Found == allRules().end() ? nullptr : Found;

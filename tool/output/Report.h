@@ -11,6 +11,7 @@
 #include "program/Diagnostic.h"
 #include "rules/Rule.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 
 namespace leasehold {
 
@@ -21,8 +22,9 @@ struct FailedFile {
 };
 
 struct Report {
-  std::string root;                 ///< the directory that paths are written from
-  std::vector<Diagnostic> findings; ///< in the order of their places
+  std::string root;                  ///< the directory that paths are written from
+  std::vector<Diagnostic> findings;  ///< in the order of their places
+  std::vector<std::string> analysed; ///< wholly, absolute
   std::vector<FailedFile> failed;
   unsigned files = 0, functions = 0; ///< looked at
 };
@@ -51,6 +53,7 @@ std::string defaultRoot();
 std::string shownPath(llvm::StringRef Absolute);
 /// `bug`, `risk`, `style`.
 const char *nameOf(Level L);
+std::optional<Level> levelNamed(llvm::StringRef Name);
 /// Null when there is no such check.
 const Rule *ruleOf(llvm::StringRef Check);
 /// The column in characters, from 1.

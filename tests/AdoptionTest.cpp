@@ -1,0 +1,167 @@
+//===- AdoptionTest.cpp - baseline, diff, settings of a path --------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Cli.h"
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#ifdef LEASEHOLD_PROGRAM
+namespace leasehold::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Adoption : public Cli {
+protected:
+  Adoption() { (void)D.write("bad.cpp", Bad); }
+
+  void git(Strings Arguments) const {
+    Arguments.insert(Arguments.begin(),
+                     {"git", "-c", "user.name=n", "-c", "user.email=e@x", "-C", D.path()});
+    Outcome O = run(Arguments);
+    ASSERT_EQ(O.status, 0) << O.str();
+  }
+  void commit() const {
+    git({"add", "-A"});
+    git({"commit", "-q", "-m", "state"});
+  }
+  void repository() const {
+    git({"init", "-q"});
+    commit();
+  }
+  [[nodiscard]] std::string text(const std::string &Name) const {
+    std::ifstream In(D.path() + "/" + Name);
+    std::stringstream Out;
+    Out << In.rdbuf();
+    return Out.str();
+  }
+  /// One line on stderr, status 2, nothing on stdout.
+  static void expectRefused(const Outcome &O, const std::string &Says) {
+    EXPECT_EQ(O.status, 2) << O.str();
+    EXPECT_EQ(O.err.find("leasehold: error: "), 0U) << O.str();
+    EXPECT_EQ(std::ranges::count(O.err, '\n'), 1) << O.str();
+    EXPECT_EQ(O.out, "") << O.str();
+    expectSays(O, Says);
+  }
+};
+
+//===----------------------------------------------------------------------===//
+// Baseline
+//===----------------------------------------------------------------------===//
+
+TEST_F(Adoption, ABaselineSilencesWhatIsKnown) {
+  Outcome O = check({"--baseline", "b.json", "--write-baseline", "bad.cpp", "--"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out, "");
+  expectSays(O, "2 written to the baseline");
+  O = check({"--baseline", "b.json", "bad.cpp", "--"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectSays(O, "2 in the baseline");
+  // Moved, and with something new.
+  (void)D.write("bad.cpp", "// moved\n" + Bad + "void i(pg_conn *c) { sleep(9); }\n");
+  O = check({"--baseline", "b.json", "bad.cpp", "--"});
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectFindings(O, {{"bad.cpp", 7, "slow-call", ""}});
+}
+
+TEST_F(Adoption, APrunedBaselineForgetsWhatIsGone) {
+  (void)D.write("other.cpp", Bad);
+  database({"bad.cpp", "other.cpp"});
+  EXPECT_EQ(check({"-p", "build", "--baseline", "b.json", "--write-baseline"}).status, 0);
+  const std::string Whole = text("b.json");
+  EXPECT_EQ(std::ranges::count(Whole, '{'), 5) << Whole;
+  (void)D.write("bad.cpp", Good);
+  (void)D.write("other.cpp", Good);
+  // Comparing changes nothing; of what is not looked at nothing is forgotten.
+  EXPECT_EQ(check({"-p", "build", "--baseline", "b.json"}).status, 0);
+  EXPECT_EQ(text("b.json"), Whole);
+  Outcome O = check({"-p", "build", "--baseline", "b.json", "--prune-baseline", "bad.cpp",
+                     "--checks=-leasehold-slow-call"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectSays(O, "1 pruned from the baseline");
+  EXPECT_EQ(text("b.json").find("\"file\": \"bad.cpp\""), text("b.json").rfind("\"file\": \"bad"));
+  O = check({"-p", "build", "--baseline", "b.json", "--prune-baseline"});
+  expectSays(O, "3 pruned from the baseline");
+  EXPECT_EQ(text("b.json").find("bad.cpp"), std::string::npos) << text("b.json");
+}
+
+TEST_F(Adoption, ABaselineThatCannotBeUsedIsTwo) {
+  expectRefused(check({"--baseline", "none.json", "bad.cpp", "--"}), "--write-baseline makes one");
+  (void)D.write("new.json", R"({"version": 2, "fingerprints": "leasehold/v1", "findings": []})");
+  expectRefused(check({"--baseline", "new.json", "bad.cpp", "--"}), "is of version 2");
+  (void)D.write("kind.json", R"({"version": 1, "fingerprints": "leasehold/v9", "findings": []})");
+  expectRefused(check({"--baseline", "kind.json", "bad.cpp", "--"}), "of another kind");
+  for (const char *Text : {"", "{", "[]", "{}", "{\"version\": \"1\"}"}) {
+    (void)D.write("none.json", Text);
+    expectRefused(check({"--baseline", "none.json", "bad.cpp", "--"}), "none.json is none");
+  }
+  (void)D.write("cut.json", R"({"version": 1, "fingerprints": "leasehold/v1", "findings": [{}]})");
+  expectRefused(check({"--baseline", "cut.json", "bad.cpp", "--"}), "is damaged");
+  expectRefused(check({"--baseline", "no/dir/b.json", "--write-baseline", "bad.cpp", "--"}),
+                "cannot write no/dir/b.json");
+  EXPECT_EQ(check({"--write-baseline", "bad.cpp", "--"}).status, 2) << "to where?";
+}
+
+//===----------------------------------------------------------------------===//
+// Diff
+//===----------------------------------------------------------------------===//
+
+TEST_F(Adoption, ADiffShowsWhatTouchesChangedLines) {
+  repository();
+  Outcome O = check({"--diff", "HEAD", "bad.cpp", "--"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectSays(O, "2 outside of the diff");
+  std::string Changed = Bad;
+  Changed.replace(Changed.find("sleep(60)"), 9, "sleep(61)");
+  (void)D.write("bad.cpp", "// moved\n" + Changed);
+  O = check({"--diff", "HEAD", "bad.cpp", "--"});
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectFindings(O, {{"bad.cpp", 5, "slow-call", ""}});
+  commit();
+  expectFindings(check({"--diff", "HEAD~1", "bad.cpp", "--"}), {{"bad.cpp", 5, "slow-call", ""}});
+  expectFindings(check({"--diff", "HEAD", "bad.cpp", "--"}), {});
+}
+
+TEST_F(Adoption, AStepOfThePathIsEnough) {
+  (void)D.write("nap.h", "#pragma once\n" + Pg + "inline void nap() {\n  int i = 1;\n}\n");
+  (void)D.write("a b.cpp", "#include \"nap.h\"\nvoid f(pg_conn *c) { nap(); }\n");
+  repository();
+  (void)D.write("nap.h", "#pragma once\n" + Pg + "inline void nap() {\n  sleep(60);\n}\n");
+  expectFindings(check({"--diff", "HEAD", "a b.cpp", "--"}), {{"a b.cpp", 2, "slow-call", ""}});
+}
+
+TEST_F(Adoption, WhatWasTakenAwayCounts) {
+  (void)D.write("a.cpp", Pg + "void f() {\n  pg_conn *c = PQconnectdb(\"\");\n  PQfinish(c);\n}\n"
+                              "void g() {\n  pg_conn *c = PQconnectdb(\"\");\n}\n");
+  repository();
+  (void)D.write("a.cpp", Pg + "void f() {\n  pg_conn *c = PQconnectdb(\"\");\n}\n"
+                              "void g() {\n  pg_conn *c = PQconnectdb(\"\");\n}\n");
+  expectFindings(check({"--diff", "HEAD", "a.cpp", "--"}), {{"a.cpp", 4, "unguarded-acquire", ""}});
+}
+
+TEST_F(Adoption, AFileThatGitDoesNotKnowIsNew) {
+  repository();
+  (void)D.write("ü \"new\".cpp", Bad);
+  Outcome O = check({"--diff", "HEAD", "ü \"new\".cpp", "bad.cpp", "--"});
+  EXPECT_EQ(findings(diagnostics(O.out)).size(), 2U) << O.str();
+  git({"add", "-A"});
+  O = check({"--diff", "HEAD", "ü \"new\".cpp", "bad.cpp", "--"});
+  EXPECT_EQ(findings(diagnostics(O.out)).size(), 2U) << O.str();
+}
+
+TEST_F(Adoption, ARevisionThatIsNotThereIsTwo) {
+  expectRefused(check({"--diff", "HEAD", "bad.cpp", "--"}), "needs a Git repository");
+  repository();
+  for (const char *Revision : {"nobody", "--output=x", "HEAD~7"})
+    expectRefused(check({"--diff=" + std::string(Revision), "bad.cpp", "--"}),
+                  "has no revision '" + std::string(Revision) + "'");
+}
+
+} // namespace
+} // namespace leasehold::test
+#endif // LEASEHOLD_PROGRAM
