@@ -162,6 +162,127 @@ TEST_F(Adoption, ARevisionThatIsNotThereIsTwo) {
                   "has no revision '" + std::string(Revision) + "'");
 }
 
+//===----------------------------------------------------------------------===//
+// Settings of a path
+//===----------------------------------------------------------------------===//
+
+TEST_F(Adoption, AConfigurationHoldsForWhatIsBelow) {
+  (void)D.write("src/bad.cpp", Bad);
+  (void)D.write("src/old/bad.cpp", Bad);
+  (void)D.write("src/.leasehold.json", R"({"checks": "-leasehold-slow-call"})");
+  database({"src/bad.cpp", "src/old/bad.cpp", "bad.cpp"});
+  auto Checked = [&](const Strings &More = {}) {
+    Strings Arguments{"-p", "build"};
+    Arguments.insert(Arguments.end(), More.begin(), More.end());
+    return check(Arguments);
+  };
+  expectFindings(Checked(), {Leak, Slow, Leak, Leak});
+  // The nearest holds, alone.
+  (void)D.write("src/old/.leasehold.json", R"({"level": "risk"})");
+  expectFindings(Checked(), {Leak, Slow, Leak, Leak, Slow});
+  // The last entry that says something of a path decides.
+  (void)D.write("src/.leasehold.json", R"({"level": "bug", "paths": [
+      {"glob": "old/*", "quiet": true}, {"glob": "*.cpp", "level": "risk"},
+      {"glob": "bad*", "checks": "leasehold-slow-call"}]})");
+  fs::remove(D.path() + "/src/old/.leasehold.json");
+  Outcome O = Checked();
+  expectFindings(O, {Leak, Slow, Slow});
+  expectSays(O, "2 in quiet paths");
+  // The command line goes before.
+  expectFindings(Checked({"--checks=leasehold-unguarded-acquire"}), {Leak, Leak});
+  expectFindings(Checked({"--level=bug"}), {Leak});
+}
+
+TEST_F(Adoption, AConfigurationMayAskForMore) {
+  (void)D.write("good.cpp", Good);
+  EXPECT_EQ(check({"good.cpp", "--"}).status, 0);
+  (void)D.write(".leasehold.json", R"({"paths": [{"glob": "go*", "level": "style"}]})");
+  expectFindings(check({"good.cpp", "--"}), {{"good.cpp", 3, "unguarded-acquire", ""}});
+}
+
+TEST_F(Adoption, WhatHoldsForTheWholeProgram) {
+  (void)D.write("conf/.leasehold.json",
+                R"({"min_slow_ms": 70000, "models": ["../ours.json"], "repositories": "*Dao"})");
+  (void)D.write("ours.json", R"({"library": "ours",
+      "functions": [{"name": "PQconnectdb", "no_effect": true}]})");
+  (void)D.write("conf/bad.cpp", Bad);
+  expectFindings(check({"conf/bad.cpp", "--"}), {});
+  expectFindings(check({"--min-slow-ms=50", "conf/bad.cpp", "--"}), {Slow});
+  // It cannot be two things.
+  (void)D.write(".leasehold.json", R"({"min_slow_ms": 5})");
+  Outcome O = check({"bad.cpp", "conf/bad.cpp", "--"});
+  expectRefused(O, "/min_slow_ms");
+}
+
+TEST_F(Adoption, AConfigurationIsReadStrictly) {
+  const std::string Schema = SourceDirectory + "/docs/schema/config.schema.json";
+  auto BySchema = [&] {
+    return run({"python3", SourceDirectory + "/tests/validate.py", Schema,
+                D.path() + "/.leasehold.json"})
+        .status;
+  };
+  (void)D.write(".leasehold.json", R"({"$schema": "x", "checks": "-leasehold-suspend",
+      "level": "style", "tests": [], "min_slow_ms": 1.5, "repositories": "*Dao", "models": [],
+      "paths": [{"glob": "a/*", "quiet": false, "level": "bug", "checks": "*"}]})");
+  EXPECT_EQ(check({"bad.cpp", "--"}).status, 1);
+  EXPECT_EQ(BySchema(), 0);
+  struct {
+    const char *text, *pointer, *reason;
+  } const Wrong[] = {
+      {R"({"cheks": ""})", "at /cheks", "unknown key"},
+      {R"({"level": "loud"})", "at /level", "\"risk\""},
+      {R"({"paths": {}})", "at /paths", "array"},
+      {R"({"paths": [{"quiet": true}]})", "at /paths/0", "glob"},
+      {R"({"paths": [{"glob": "*", "models": []}]})", "at /paths/0/models", "unknown key"},
+      {R"({"paths": [{"glob": "*", "quiet": "yes"}]})", "at /paths/0/quiet", "true or false"},
+      {R"({"tests": "a/*"})", "at /tests", "array"},
+      {R"({"min_slow_ms": -1})", "at /min_slow_ms", "milliseconds"},
+      {R"([])", ".leasehold.json", "object"},
+  };
+  for (const auto &[Text, Pointer, Reason] : Wrong) {
+    (void)D.write(".leasehold.json", Text);
+    Outcome O = check({"bad.cpp", "--"});
+    expectRefused(O, Reason);
+    expectSays(O, "/.leasehold.json: ");
+    expectSays(O, Pointer);
+    EXPECT_EQ(BySchema(), 1) << Text;
+  }
+  (void)D.write(".leasehold.json", "{\n\"level\": \"bug\",\n}");
+  expectRefused(check({"bad.cpp", "--"}), "not valid JSON near line 3");
+  (void)D.write(".leasehold.json", R"({"checks": "leasehold-slow-cal"})");
+  expectRefused(check({"bad.cpp", "--"}), "no check matches 'leasehold-slow-cal'");
+  (void)D.write(".leasehold.json", R"({"models": ["none.json"]})");
+  Outcome O = check({"bad.cpp", "--"});
+  EXPECT_EQ(O.status, 2);
+  expectSays(O, "none.json");
+}
+
+TEST_F(Adoption, TestsAreQuietUnlessTheyAreNamed) {
+  const Strings Files{"tests/a.cpp", "src/test/b.cpp", "src/pool_test.cpp", "src/PoolTest.cpp"};
+  for (const std::string &File : Files)
+    (void)D.write(File, Bad);
+  (void)D.write("test-inputs/c.cpp", Bad);
+  (void)D.write("src/contest.cpp", Bad);
+  Strings All = Files;
+  All.insert(All.end(), {"test-inputs/c.cpp", "src/contest.cpp"});
+  database(All);
+  auto Found = [&](Strings Arguments) {
+    Arguments.insert(Arguments.begin(), {"-p", "build"});
+    return findings(diagnostics(check(std::move(Arguments)).out)).size();
+  };
+  Outcome O = check({"-p", "build"});
+  EXPECT_EQ(findings(diagnostics(O.out)).size(), 4U) << O.str();
+  expectSays(O, "8 in tests, which --tests shows");
+  EXPECT_EQ(Found({"--tests"}), 12U);
+  EXPECT_EQ(Found({"tests/a.cpp"}), 2U);
+  (void)D.write(".leasehold.json", R"({"tests": ["test-inputs/*"]})");
+  EXPECT_EQ(Found({}), 10U);
+  (void)D.write(".leasehold.json", R"({"paths": [{"glob": "tests/*", "quiet": false}]})");
+  EXPECT_EQ(Found({}), 6U);
+  (void)D.write(".leasehold.json", R"({"paths": [{"glob": "tests/*", "quiet": true}]})");
+  EXPECT_EQ(Found({"tests/a.cpp"}), 0U) << "what is said is meant";
+}
+
 } // namespace
 } // namespace leasehold::test
 #endif // LEASEHOLD_PROGRAM

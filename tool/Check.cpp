@@ -5,9 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Baseline.h"
+#include "Adoption.h"
 #include "Commands.h"
-#include "Diff.h"
 #include "Program.h"
 #include "Progress.h"
 #include "catalog/Globs.h"
@@ -18,7 +17,6 @@
 #include "program/WriteFile.h"
 #include "rules/Rule.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
@@ -93,82 +91,6 @@ Report reportOn(DriverResult &Result, const std::string &Root) {
   return R;
 }
 
-/// Which of the findings are reported.
-class Adoption {
-public:
-  /// False when something cannot be used; that has been said then.
-  bool open(const AdoptionArguments &Given, const std::string &Root);
-  /// Leaves in the report what is to be reported; what is not is counted in words. False when the
-  /// baseline could not be written.
-  bool apply(Report &R, const DriverOptions &Options, std::vector<std::string> &Hidden);
-
-private:
-  bool prune(const Report &R, const DriverOptions &Options, std::vector<std::string> &Hidden);
-
-  AdoptionArguments Arguments;
-  std::optional<Baseline> Known;
-  std::optional<Diff> Changes;
-};
-
-bool Adoption::open(const AdoptionArguments &Given, const std::string &Root) {
-  Arguments = Given;
-  std::string Problem;
-  if (Arguments.write || Arguments.prune)
-    Problem = whyNotWritable(Arguments.baseline).value_or("");
-  if (Problem.empty() && !Arguments.baseline.empty() && !Arguments.write)
-    Known = Baseline::read(Arguments.baseline, Problem);
-  if (Problem.empty() && !Arguments.diff.empty())
-    Changes = Diff::since(Arguments.diff, Root, Problem);
-  if (!Problem.empty())
-    complain(Problem);
-  return Problem.empty();
-}
-
-bool Adoption::prune(const Report &R, const DriverOptions &Options,
-                     std::vector<std::string> &Hidden) {
-  // Of what was not looked at, nobody knows whether it is still there.
-  const Globs Wanted(Options.checks);
-  llvm::StringSet<> Analysed;
-  for (const std::string &File : R.analysed)
-    Analysed.insert(pathBelow(R.root, File));
-  const size_t Gone = Known->prune([&](const Baseline::Entry &E) {
-    return Wanted.contains(E.check) && E.level <= Options.analysis.level &&
-           (Analysed.contains(E.file) || (Options.wholeProgram && R.failed.empty()));
-  });
-  Hidden.push_back(std::to_string(Gone) + " pruned from the baseline");
-  const std::optional<std::string> Problem = Gone ? Known->write(Arguments.baseline) : std::nullopt;
-  if (Problem)
-    complain(*Problem);
-  return !Problem;
-}
-
-bool Adoption::apply(Report &R, const DriverOptions &Options, std::vector<std::string> &Hidden) {
-  if (Arguments.write) {
-    const std::optional<std::string> Problem = Baseline::of(R).write(Arguments.baseline);
-    if (Problem) {
-      complain(*Problem);
-      return false;
-    }
-    Hidden.push_back(std::to_string(R.findings.size()) + " written to the baseline");
-    R.findings.clear();
-    return true;
-  }
-  bool Ok = true;
-  if (Known) {
-    if (const size_t Taken = Known->takeOut(R))
-      Hidden.push_back(std::to_string(Taken) + " in the baseline");
-    if (Arguments.prune)
-      Ok = prune(R, Options, Hidden);
-  }
-  if (Changes) {
-    const size_t Before = R.findings.size();
-    llvm::erase_if(R.findings, [&](const Diagnostic &D) { return !Changes->touches(D); });
-    if (const size_t Elsewhere = Before - R.findings.size())
-      Hidden.push_back(std::to_string(Elsewhere) + " outside of the diff");
-  }
-  return Ok;
-}
-
 bool toTerminal(const OutputArguments &Arguments) {
   return Arguments.file.empty() || Arguments.file == "-";
 }
@@ -214,8 +136,8 @@ int runCheck(const CheckArguments &Arguments) {
       return ExitFailed;
     }
   const std::string Root = rootOf(Arguments.output);
-  Adoption Adopted;
-  if (!Adopted.open(Arguments.adoption, Root))
+  Adoption Adopted(Arguments);
+  if (!Adopted.open(Root))
     return ExitFailed;
   Program P;
   if (!open(Arguments.program, P))
@@ -224,10 +146,7 @@ int runCheck(const CheckArguments &Arguments) {
   DriverOptions Options;
   if (!setUp(Options, P, Arguments.analysis, Arguments.step))
     return ExitFailed;
-  // A list that begins by taking away takes away from all.
-  Options.checks = Arguments.checks.empty() || Arguments.checks.front() == '-'
-                       ? "*," + Arguments.checks
-                       : Arguments.checks;
+  Options.checks = wholeList(Arguments.checks);
   Options.threads = Arguments.program.jobs;
   // The steps of a build keep their own.
   if (Arguments.step.program.empty() && Arguments.step.from.empty())
@@ -236,8 +155,7 @@ int runCheck(const CheckArguments &Arguments) {
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
   Report Found = reportOn(Result, Root);
-  std::vector<std::string> Hidden;
-  bool Failed = !Adopted.apply(Found, Options, Hidden);
+  bool Failed = !Adopted.apply(Found, P, Options);
   Failed = !write(Found, Arguments.output) || Failed;
   Failed = complainOfFiles(Result) || P.flawed || Failed;
   if (!Result.storeProblem.empty())
@@ -249,7 +167,7 @@ int runCheck(const CheckArguments &Arguments) {
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet)
-    llvm::errs() << summary(Result, Found.findings.size(), Hidden, Time.count());
+    llvm::errs() << summary(Result, Found.findings.size(), Adopted.hidden, Time.count());
   if (Failed)
     return ExitFailed;
   return Found.findings.empty() || Arguments.exitZero ? ExitClean : ExitFindings;

@@ -45,9 +45,10 @@ struct FactsArguments {
 
 /// What decides what is found.
 struct AnalysisArguments {
-  double minSlowMs = 100;
-  std::string level = "risk";
-  std::string repositories;
+  // What is not given is as .leasehold.json says, or as it is by default.
+  std::optional<double> minSlowMs;
+  std::optional<std::string> level;
+  std::optional<std::string> repositories;
 };
 
 /// One of the steps of a build, for one file: with the facts of a linked program, and what an
@@ -69,6 +70,7 @@ struct AdoptionArguments {
   std::string baseline; ///< empty: none
   bool write = false, prune = false;
   std::string diff; ///< a revision; empty: all
+  bool tests = false;
 };
 
 struct CheckArguments {

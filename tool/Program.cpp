@@ -7,12 +7,12 @@
 
 #include "Program.h"
 #include "catalog/Globs.h"
+#include "output/Report.h"
 #include "program/Frontend.h"
 #include "program/Store.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -136,15 +136,20 @@ bool inColor(llvm::StringRef Option) {
   return Option == "always" || (Option == "auto" && llvm::outs().has_colors());
 }
 
-bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
+bool setUp(DriverOptions &Options, Program &P, const AnalysisArguments &Analysis,
            const StepArguments &Step) {
   Options.analysis.models = P.models;
-  Options.analysis.flow.minSlow = static_cast<uint64_t>(Analysis.minSlowMs * 1e6);
-  Options.analysis.flow.repositories = splitGlobs(Analysis.repositories);
-  Options.analysis.level = llvm::StringSwitch<Level>(Analysis.level)
-                               .Case("bug", Level::Bug)
-                               .Case("style", Level::Style)
-                               .Default(Level::Risk);
+  constexpr double MinSlowMs = 100;
+  const std::optional<double> MinSlow = P.configs.minSlowMs();
+  const std::optional<std::string> Repositories = P.configs.repositories();
+  if (complainOf(P.configs))
+    return false;
+  Options.analysis.flow.minSlow =
+      static_cast<uint64_t>(Analysis.minSlowMs.value_or(MinSlow.value_or(MinSlowMs)) * 1e6);
+  Options.analysis.flow.repositories =
+      splitGlobs(Analysis.repositories.value_or(Repositories.value_or("")));
+  Options.analysis.level =
+      Analysis.level ? levelNamed(*Analysis.level).value_or(Level::Risk) : P.configs.lowestLevel();
   Options.resourceDir = P.resourceDir;
   if ((!Step.from.empty() || !Step.program.empty()) && P.files.size() != 1) {
     complain("--program and --from are for one file at a time; name it");
@@ -160,16 +165,25 @@ bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &An
   return Options.facts != nullptr;
 }
 
-void readModels(const ProgramArguments &Arguments, Program &P) {
-  if (Arguments.models.empty())
+static void addModels(Program &P, const std::vector<std::string> &Files) {
+  if (Files.empty())
     return;
-  P.withUsers = std::make_unique<ModelSet>(ModelSet::shipped());
+  if (!P.withUsers)
+    P.withUsers = std::make_unique<ModelSet>(ModelSet::shipped());
   P.models = P.withUsers.get();
-  for (const std::string &File : Arguments.models)
+  for (const std::string &File : Files)
     for (const ModelError &E : P.withUsers->addFile(File)) {
       complain("model " + E.str());
       P.flawed = true;
     }
+}
+
+void readModels(const ProgramArguments &Arguments, Program &P) { addModels(P, Arguments.models); }
+
+bool complainOf(Configs &Found) {
+  for (const ModelError &E : Found.errors)
+    complain(E.str());
+  return !std::exchange(Found.errors, {}).empty();
 }
 
 bool open(const ProgramArguments &Arguments, Program &P) {
@@ -191,6 +205,10 @@ bool open(const ProgramArguments &Arguments, Program &P) {
       P.files.push_back(absolutePath(File));
   if (Arguments.files.empty())
     P.files = allFiles(*P.database);
+  P.configs.load(P.files);
+  if (complainOf(P.configs))
+    return false;
+  addModels(P, P.configs.models());
   return true;
 }
 

@@ -43,18 +43,16 @@ void addFiles(CLI::App &App, ProgramArguments &Program) {
 
 void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
   App.add_option("--min-slow-ms", Analysis.minSlowMs,
-                 "Waits of a constant time below this are not slow")
+                 "Waits of a constant time below this are not slow; default: 100")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+      ->check(CLI::NonNegativeNumber);
   App.add_option("--repositories", Analysis.repositories,
                  "The repository layer: qualified names of classes, functions or namespaces, with "
                  "wildcards; sessions are acquired nowhere else")
       ->type_name("GLOB,...");
   App.add_option("--level", Analysis.level,
-                 "Report bugs only, risks too, or matters of style as well")
-      ->check(CLI::IsMember({"bug", "risk", "style"}))
-      ->capture_default_str();
+                 "Report bugs only, risks too, or matters of style as well; default: risk")
+      ->check(CLI::IsMember({"bug", "risk", "style"}));
 }
 
 void addColor(CLI::App &App, std::string &Color) {
@@ -97,6 +95,10 @@ void addAdoption(CLI::App &App, AdoptionArguments &Adoption) {
                  "changed since this revision")
       ->type_name("REV")
       ->excludes(Write);
+  App.add_flag(
+      "--tests", Adoption.tests,
+      "Also findings in test code (tests/, *_test.cpp...), which are shown by default only "
+      "in files that are named");
 }
 
 void addStep(CLI::App &App, StepArguments &Step) {
@@ -114,7 +116,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
                "leasehold");
   App.set_version_flag("--version", [] { return versionText(); });
   App.require_subcommand(1);
-  App.footer("Exit status: 0 no findings, 1 findings, 2 something could not be analysed.");
+  App.footer("A .leasehold.json in a directory holds for the files below it.\n"
+             "Exit status: 0 no findings, 1 findings, 2 something could not be analysed.");
 
   CheckArguments Check;
   CLI::App *CheckCommand = App.add_subcommand("check", "Analyse files and report what is wrong");
