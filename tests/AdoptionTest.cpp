@@ -283,6 +283,54 @@ TEST_F(Adoption, TestsAreQuietUnlessTheyAreNamed) {
   EXPECT_EQ(Found({"tests/a.cpp"}), 0U) << "what is said is meant";
 }
 
+//===----------------------------------------------------------------------===//
+// Suppressions
+//===----------------------------------------------------------------------===//
+
+TEST_F(Adoption, CommentsThatSilenceNothingAreTold) {
+  (void)D.write("used.h", "#pragma once\n" + Pg +
+                              "inline void n(pg_conn *c) {\n  sleep(60); // "
+                              "NOLINT(leasehold-slow-call)\n}\n"
+                              "// NOLINTNEXTLINE(leasehold-*)\nextern int x;\n");
+  (void)D.write("a.cpp", "#include \"used.h\"\n"
+                         "void f(pg_conn *c) { sleep(60); } // NOLINT(leasehold-slow-call)\n"
+                         "void g(pg_conn *c) {} // NOLINT(leasehold-slow-call): was slow\n"
+                         "void h(pg_conn *c) {} // NOLINT\n"
+                         "void i(pg_conn *c) {} // NOLINT(bugprone-*)\n"
+                         "// NOLINTBEGIN(leasehold-unguarded-acquire)\n"
+                         "void j() { pg_conn *c = PQconnectdb(\"\"); PQfinish(c); }\n"
+                         "// NOLINTEND(leasehold-unguarded-acquire)\n"
+                         "void k() {} // NOLINT(leasehold-suspend,leasehold-slow-call)\n");
+  (void)D.write("broken.cpp", Broken + "// NOLINT(leasehold-slow-call)\n");
+  database({"a.cpp"});
+  auto Warnings = [&](Strings Arguments) {
+    Arguments.insert(Arguments.begin(), {"-q", "-p", "build", "--unused-suppressions"});
+    return check(std::move(Arguments)).err;
+  };
+  const std::string InFile = "leasehold: warning: a.cpp:3:26: NOLINT(leasehold-slow-call) silences "
+                             "nothing; take it away\n";
+  const std::string Two = "leasehold: warning: a.cpp:9:16: "
+                          "NOLINT(leasehold-suspend,leasehold-slow-call) silences nothing; take it "
+                          "away\n";
+  const std::string InHeader = "leasehold: warning: used.h:7:4: NOLINTNEXTLINE(leasehold-*) ";
+  const std::string All = Warnings({"--checks=-leasehold-session-outside-repository"});
+  EXPECT_NE(All.find(InFile), std::string::npos) << All;
+  EXPECT_NE(All.find(Two), std::string::npos) << All;
+  EXPECT_EQ(std::ranges::count(All, '\n'), 2) << All;
+  // In a header only when all is known: the layer, too.
+  const std::string Whole = Warnings({"--repositories=*Dao"});
+  EXPECT_NE(Whole.find(InHeader), std::string::npos) << Whole;
+  EXPECT_EQ(std::ranges::count(Whole, '\n'), 3) << Whole;
+  EXPECT_EQ(Warnings({"--repositories=*Dao", "a.cpp"}), InFile + Two);
+  // Of a check that is not run, nobody knows; and nothing is said without being asked.
+  EXPECT_EQ(Warnings({"--checks=leasehold-slow-call", "a.cpp"}), InFile);
+  EXPECT_EQ(check({"-q", "-p", "build"}).err, "");
+  database({"a.cpp", "broken.cpp"});
+  const std::string Failing = Warnings({"--repositories=*Dao"});
+  EXPECT_EQ(Failing.find("broken.cpp:3"), std::string::npos) << Failing;
+  EXPECT_EQ(Failing.find("used.h"), std::string::npos) << Failing;
+}
+
 } // namespace
 } // namespace leasehold::test
 #endif // LEASEHOLD_PROGRAM

@@ -9,7 +9,9 @@
 #include "catalog/Globs.h"
 #include "program/Fingerprint.h"
 #include "program/WriteFile.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <set>
 
 namespace leasehold {
 
@@ -36,15 +38,65 @@ bool Adoption::open(const std::string &Root) {
 Adoption::Why Adoption::hiddenFor(llvm::StringRef Check, Level L, llvm::StringRef File, Program &P,
                                   llvm::StringRef Root) const {
   const Settings S = P.configs.of(File, Root);
-  // The command line goes before a configuration; what it says, the analysis has obeyed.
-  if ((!Arguments.analysis.level && L > S.level) ||
-      (Arguments.checks.empty() && !Globs(wholeList(S.checks)).contains(Check)))
+  // The command line goes before a configuration.
+  const Level Asked =
+      Arguments.analysis.level ? levelNamed(*Arguments.analysis.level).value_or(S.level) : S.level;
+  if (L > Asked || (Arguments.checks.empty() && !Globs(wholeList(S.checks)).contains(Check)))
     return Why::Check;
   if (S.quiet == Settings::Quiet)
     return Why::Quiet;
   if (S.quiet == Settings::QuietTest && !Arguments.adoption.tests && !Named.contains(File))
     return Why::Test;
   return Why::Shown;
+}
+
+/// Would this comment silence something if there were anything? Of a check that was not run, or was
+/// not told what it needs, nobody knows.
+bool Adoption::isAnswered(const Suppression &S, llvm::StringRef File, Program &P,
+                          const DriverOptions &Options, llvm::StringRef Root) const {
+  const Globs Run(Options.checks);
+  const Globs Silenced(S.checks);
+  bool Ours = false;
+  for (const Globs::Pattern &Each : Silenced.patterns())
+    Ours = Ours || (Each.positive && llvm::StringRef(Each.text).starts_with("leasehold"));
+  return Ours && llvm::all_of(allRules(), [&](const Rule &R) {
+           return !Silenced.contains(R.name) ||
+                  (Run.contains(R.name) &&
+                   hiddenFor(R.name, Level::Bug, File, P, Root) == Why::Shown &&
+                   (R.name != llvm::StringRef("leasehold-session-outside-repository") ||
+                    !Options.analysis.flow.repositories.empty()));
+         });
+}
+
+void Adoption::warnOfUnused(const DriverResult &Result, Program &P, const DriverOptions &Options,
+                            const std::string &Root) const {
+  std::set<std::pair<std::string, uint64_t>> Used;
+  // A file of its own; false: not wholly looked at.
+  llvm::StringMap<bool> Units;
+  bool All = Options.wholeProgram;
+  for (const FileResult &F : Result.files) {
+    Used.insert(F.silencing.begin(), F.silencing.end());
+    const bool Whole = F.failure.empty() && F.overBudget == 0;
+    Units[F.file] = Whole;
+    All = All && Whole;
+  }
+  for (const std::string &Read : Result.inputs) {
+    const std::string File = absolutePath(Read);
+    // A header may be used by files that were not looked at.
+    auto Unit = Units.find(File);
+    if (Unit == Units.end() ? !All : !Unit->second)
+      continue;
+    auto Text = llvm::MemoryBuffer::getFile(File);
+    if (!Text || !(*Text)->getBuffer().contains("NOLINT"))
+      continue;
+    for (const Suppression &S : suppressionsIn((*Text)->getBuffer()))
+      if (!Used.contains({File, S.offset}) && isAnswered(S, File, P, Options, Root)) {
+        const llvm::StringRef Before = (*Text)->getBuffer().take_front(S.offset);
+        llvm::errs() << "leasehold: warning: " << shownPath(File) << ":" << Before.count('\n') + 1
+                     << ":" << S.offset - (Before.rfind('\n') + 1) + 1 << ": " << S.text
+                     << " silences nothing; take it away\n";
+      }
+  }
 }
 
 void Adoption::count(size_t N, llvm::StringRef What) {

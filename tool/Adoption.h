@@ -12,6 +12,7 @@
 #include "Commands.h"
 #include "Diff.h"
 #include "Program.h"
+#include "program/Suppressions.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace leasehold {
@@ -27,6 +28,10 @@ public:
   /// written, or a configuration is wrong; that has been said then.
   bool apply(Report &R, Program &P, const DriverOptions &Options);
 
+  /// Says which NOLINT comments silence nothing. Wants `inputs`, and all levels analysed.
+  void warnOfUnused(const DriverResult &Result, Program &P, const DriverOptions &Options,
+                    const std::string &Root) const;
+
   /// What was taken out, counted in words.
   std::vector<std::string> hidden;
 
@@ -34,6 +39,8 @@ private:
   enum class Why : uint8_t { Shown, Check, Quiet, Test };
   Why hiddenFor(llvm::StringRef Check, Level L, llvm::StringRef File, Program &P,
                 llvm::StringRef Root) const;
+  bool isAnswered(const Suppression &S, llvm::StringRef File, Program &P,
+                  const DriverOptions &Options, llvm::StringRef Root) const;
   bool writeBaseline(Report &R);
   bool prune(const Report &R, Program &P, const DriverOptions &Options);
   void count(size_t N, llvm::StringRef What);

@@ -152,11 +152,17 @@ int runCheck(const CheckArguments &Arguments) {
   if (Arguments.step.program.empty() && Arguments.step.from.empty())
     Options.factsDirectory = factsDirectory(Arguments.facts, P);
   Options.wholeProgram = Arguments.program.files.empty();
+  if (Arguments.adoption.unusedSuppressions) {
+    Options.wantInputs = true;
+    Options.analysis.level = Level::Style;
+  }
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
   Report Found = reportOn(Result, Root);
   bool Failed = !Adopted.apply(Found, P, Options);
   Failed = !write(Found, Arguments.output) || Failed;
+  if (Arguments.adoption.unusedSuppressions)
+    Adopted.warnOfUnused(Result, P, Options, Root);
   Failed = complainOfFiles(Result) || P.flawed || Failed;
   if (!Result.storeProblem.empty())
     llvm::errs() << "leasehold: warning: " << Result.storeProblem

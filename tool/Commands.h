@@ -71,6 +71,7 @@ struct AdoptionArguments {
   bool write = false, prune = false;
   std::string diff; ///< a revision; empty: all
   bool tests = false;
+  bool unusedSuppressions = false;
 };
 
 struct CheckArguments {

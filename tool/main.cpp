@@ -95,6 +95,8 @@ void addAdoption(CLI::App &App, AdoptionArguments &Adoption) {
                  "changed since this revision")
       ->type_name("REV")
       ->excludes(Write);
+  App.add_flag("--unused-suppressions", Adoption.unusedSuppressions,
+               "Warn of NOLINT comments that name our checks and silence nothing");
   App.add_flag(
       "--tests", Adoption.tests,
       "Also findings in test code (tests/, *_test.cpp...), which are shown by default only "

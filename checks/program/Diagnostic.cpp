@@ -87,11 +87,11 @@ double rankOf(const Diagnostic &D) {
   return 25;
 }
 
-bool isSuppressed(const Finding &F, const SourceManager &SM) {
+std::vector<size_t> silencing(const Finding &F, const SourceManager &SM) {
   if (F.at.isInvalid())
-    return false;
+    return {};
   auto [File, Offset] = SM.getDecomposedExpansionLoc(F.at);
-  return isSuppressed(SM.getBufferData(File), Offset, F.check);
+  return silencing(SM.getBufferData(File), Offset, F.check);
 }
 
 } // namespace leasehold

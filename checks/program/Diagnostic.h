@@ -54,8 +54,8 @@ Diagnostic describe(const Finding &F, const clang::SourceManager &SM);
 /// The rank, or what the level says of it.
 double rankOf(const Diagnostic &D);
 
-/// Is the finding silenced by a NOLINT comment at its primary location?
-bool isSuppressed(const Finding &F, const clang::SourceManager &SM);
+/// The NOLINT comments that silence the finding, by their offsets in its file.
+std::vector<size_t> silencing(const Finding &F, const clang::SourceManager &SM);
 
 } // namespace leasehold
 

@@ -27,7 +27,8 @@ void setFingerprints(llvm::MutableArrayRef<Diagnostic> Findings, llvm::StringRef
     llvm::erase_if(Line, llvm::isSpace);
     // A nought is in none of these.
     const std::string Text =
-        llvm::join_items('\0', D.check, pathBelow(Root, D.at.file), D.function, Line);
+        llvm::join_items('\0', D.check, std::to_string(static_cast<unsigned>(D.level)),
+                         pathBelow(Root, D.at.file), D.function, Line);
     const unsigned Number = Equals[Text]++;
     llvm::MD5 Hash;
     Hash.update(Text);

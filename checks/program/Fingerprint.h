@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A fingerprint is made of what stays when code around a finding changes: the check, the file below
-// the root, the function, and the source line without its white space. Of findings that agree in
-// all of these, as in two loops alike, each has its number. Neither line numbers nor messages have
-// a say.
+// A fingerprint is made of what stays when code around a finding changes: the check and the level,
+// the file below the root, the function, and the source line without its white space. Of findings
+// that agree in all of these, as in two loops alike, each has its number. Neither line numbers nor
+// messages have a say.
 //
 //===----------------------------------------------------------------------===//
 

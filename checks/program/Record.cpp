@@ -66,7 +66,7 @@ Json json(const FileResult &F) {
     Shapes.push_back({S.what, S.name, S.reason, json(S.at)});
   return {{"file", F.file},           {"failure", F.failure}, {"analysed", F.analysed},
           {"functions", F.functions}, {"skipped", F.skipped}, {"over_budget", F.overBudget},
-          {"diagnostics", Found},     {"shapes", Shapes}};
+          {"diagnostics", Found},     {"shapes", Shapes},     {"silencing", F.silencing}};
 }
 
 FileResult fileResult(Untrusted &R, const Json &J) {
@@ -89,6 +89,8 @@ FileResult fileResult(Untrusted &R, const Json &J) {
     D.function = R.text(R.item(Each, 6));
     F.diagnostics.push_back(std::move(D));
   }
+  for (const Json &Each : R.array(R.at(J, "silencing")))
+    F.silencing.emplace_back(R.text(R.item(Each, 0)), R.number<uint64_t>(R.item(Each, 1)));
   for (const Json &Each : R.array(R.at(J, "shapes")))
     F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)), R.text(R.item(Each, 2)),
                         location(R, R.item(Each, 3))});
