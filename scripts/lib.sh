@@ -69,11 +69,11 @@ build_packages() {
     echo libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 }
 
-# What the tests need besides: the hosts of the module, GoogleTest, the libraries whose real
+# What the tests need besides: the hosts of the module, GoogleTest, a validator of JSON, the libraries whose real
 # headers the test inputs include, and servers for the pool's tests. These start their own, on free
 # ports; those that apt starts are neither used nor in the way.
 test_packages() {
-  echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev \
+  echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev python3-jsonschema \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \

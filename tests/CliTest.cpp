@@ -5,60 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Process.h"
-#include "TestPaths.h"
-#include <gtest/gtest.h>
+#include "Cli.h"
 
 #ifdef LEASEHOLD_PROGRAM
 namespace leasehold::test {
 namespace {
-
-using Strings = std::vector<std::string>;
-
-const std::string Pg = "extern \"C\" { struct pg_conn; pg_conn *PQconnectdb(const char *);\n"
-                       "void PQfinish(pg_conn *); unsigned sleep(unsigned); }\n";
-/// Three lines with a finding in each of the first two that follow `Pg`.
-const std::string Bad = Pg + "void f() { PQconnectdb(\"\"); }\n"
-                             "void g(pg_conn *c) { sleep(60); }\n"
-                             "void h(pg_conn *c) {}\n";
-const std::string Good = Pg + "void f() { pg_conn *c = PQconnectdb(\"\"); PQfinish(c); }\n";
-const std::string Broken = "#include \"no_such_header.h\"\nint main() { return undeclared; }\n";
-
-const Place Leak{"bad.cpp", 3, "unguarded-acquire", ""};
-const Place Slow{"bad.cpp", 4, "slow-call", ""};
-
-class Cli : public testing::Test {
-protected:
-  /// `leasehold ARGUMENTS...` in the temporary directory.
-  [[nodiscard]] Outcome leasehold(Strings Arguments) const {
-    Arguments.insert(Arguments.begin(), LEASEHOLD_PROGRAM);
-    return run(Arguments, D.path());
-  }
-  [[nodiscard]] Outcome check(Strings Arguments) const {
-    Arguments.insert(Arguments.begin(), "check");
-    return leasehold(Arguments);
-  }
-
-  /// A compilation database in build/ with one entry for each of these files.
-  void database(const Strings &Files) const {
-    std::string Text;
-    for (const std::string &File : Files)
-      Text += std::string(Text.empty() ? "[" : ",") + "\n  {\"directory\": \"" + D.path() +
-              "\", \"file\": \"" + File + "\", \"command\": \"c++ -std=c++20 -c " + File + "\"}";
-    (void)D.write("build/compile_commands.json", Text + "\n]\n");
-  }
-
-  TemporaryDirectory D;
-};
-
-void expectFindings(const Outcome &O, const std::vector<Place> &Expected) {
-  EXPECT_EQ(compare(Expected, findings(diagnostics(O.out))), "") << O.str();
-}
-
-void expectSays(const Outcome &O, const std::string &Text) {
-  EXPECT_NE(O.err.find(Text), std::string::npos) << "expected on stderr: " << Text << "\n"
-                                                 << O.str();
-}
 
 //===----------------------------------------------------------------------===//
 // What it is for

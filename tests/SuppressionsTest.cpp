@@ -7,6 +7,7 @@
 
 #include "program/Suppressions.h"
 #include "catalog/Globs.h"
+#include "llvm/ADT/STLExtras.h"
 #include <gtest/gtest.h>
 
 namespace leasehold::test {
@@ -63,6 +64,22 @@ TEST(Suppressions, Blocks) {
                        "@f();\n// NOLINTEND(leasehold-*)\n"));
   EXPECT_FALSE(silenced("// NOLINTBEGIN(foo)\n// NOLINTBEGIN(leasehold-*)\n"
                         "// NOLINTEND(leasehold-*)\n@f();\n// NOLINTEND(foo)\n"));
+}
+
+TEST(Suppressions, AllThatSilenceAreNamed) {
+  const std::string Text =
+      "// NOLINTBEGIN(leasehold-*)\n// NOLINTNEXTLINE\nf(); // NOLINT(*-call)\n"
+      "// NOLINTEND(leasehold-*)\n";
+  const size_t At = Text.find("f()");
+  std::vector<size_t> Found = silencing(Text, At, "leasehold-slow-call");
+  llvm::sort(Found);
+  EXPECT_EQ(Found, (std::vector<size_t>{3, Text.find("NOLINTNEXT"), Text.find("NOLINT(*")}));
+  EXPECT_EQ(silencing(Text, At, "other-check"), std::vector<size_t>{Text.find("NOLINTNEXT")});
+  // Those that name checks, without the ends.
+  const std::vector<Suppression> All = suppressionsIn(Text);
+  ASSERT_EQ(All.size(), 2U);
+  EXPECT_EQ(All[0].text, "NOLINTBEGIN(leasehold-*)");
+  EXPECT_EQ(All[1].checks, "*-call");
 }
 
 TEST(Suppressions, OddPlaces) {

@@ -5,14 +5,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Adoption.h"
 #include "Commands.h"
 #include "Fix.h"
 #include "Program.h"
 #include "Progress.h"
 #include "catalog/Globs.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "program/Driver.h"
+#include "program/Fingerprint.h"
 #include "program/Store.h"
+#include "program/WriteFile.h"
 #include "rules/Rule.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
@@ -29,11 +32,8 @@ bool knownChecks(const std::string &List) {
   for (const Globs::Pattern &P : Given.patterns()) {
     if (llvm::any_of(allRules(), [&](const Rule &R) { return Globs::matches(P.text, R.name); }))
       continue;
-    std::vector<std::string> Names;
-    for (const Rule &R : allRules())
-      Names.emplace_back(R.name);
     complain((P.text.find('*') == std::string::npos ? "unknown check '" : "no check matches '") +
-             P.text + "'; the checks are " + llvm::join(Names, ", "));
+             P.text + "'; " + theChecks());
     Ok = false;
   }
   return Ok;
@@ -43,13 +43,14 @@ std::string count(unsigned N, llvm::StringRef What) {
   return (llvm::Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
 }
 
-std::string summary(const DriverResult &Result, double Seconds) {
+/// `Hidden`: what is said of findings that are not reported.
+std::string summary(const DriverResult &Result, size_t Findings,
+                    const std::vector<std::string> &Hidden, double Seconds) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
   OS << "leasehold: " << count(Result.files.size(), "file") << ", "
-     << count(Result.functions(), "function") << ", "
-     << count(Result.diagnostics.size(), "finding");
-  std::vector<std::string> Troubles;
+     << count(Result.functions(), "function") << ", " << count(Findings, "finding");
+  std::vector<std::string> Troubles = Hidden;
   if (unsigned Failed = Result.failed())
     Troubles.push_back(count(Failed, "file") + " failed");
   if (unsigned Known = Result.files.size() - Result.analysed; Known && Result.failed() == 0)
@@ -71,11 +72,73 @@ std::string factsDirectory(const FactsArguments &Arguments, const Program &P) {
   return P.directory.empty() ? std::string() : (P.directory + "/" + Store::DirectoryName).str();
 }
 
+std::string rootOf(const OutputArguments &Arguments) {
+  return Arguments.root.empty() ? defaultRoot() : absolutePath(Arguments.root);
+}
+
+Report reportOn(DriverResult &Result, const std::string &Root) {
+  Report R;
+  R.root = Root;
+  R.findings = std::move(Result.diagnostics);
+  setFingerprints(R.findings, R.root);
+  for (const FileResult &F : Result.files) {
+    if (F.failure.empty())
+      R.analysed.push_back(F.file);
+    else
+      R.failed.push_back({F.file, F.failure});
+  }
+  R.files = Result.files.size();
+  R.functions = Result.functions();
+  return R;
+}
+
+bool toTerminal(const OutputArguments &Arguments) {
+  return Arguments.file.empty() || Arguments.file == "-";
+}
+
+/// False when it could not be written; that has been said then.
+bool write(const Report &R, const OutputArguments &Arguments) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  if (Arguments.format == "json")
+    writeJson(OS, R);
+  else if (Arguments.format == "sarif")
+    writeSarif(OS, R);
+  else if (Arguments.format == "gitlab")
+    writeGitlab(OS, R);
+  else if (Arguments.format == "github")
+    writeGithub(OS, R);
+  else if (Arguments.format == "html")
+    writeHtml(OS, R);
+  else
+    writeText(OS, R,
+              toTerminal(Arguments) ? inColor(Arguments.color) : Arguments.color == "always");
+  if (toTerminal(Arguments)) {
+    llvm::outs() << OS.str();
+    llvm::outs().flush();
+    return true;
+  }
+  std::optional<std::string> Problem = writeFile(Arguments.file, {OS.str()});
+  if (Problem)
+    complain(*Problem);
+  return !Problem;
+}
+
 } // namespace
 
 int runCheck(const CheckArguments &Arguments) {
   auto Start = std::chrono::steady_clock::now();
   if (!knownChecks(Arguments.checks))
+    return ExitFailed;
+  // Said before the work rather than after it.
+  if (!toTerminal(Arguments.output))
+    if (std::optional<std::string> Problem = whyNotWritable(Arguments.output.file)) {
+      complain(*Problem);
+      return ExitFailed;
+    }
+  const std::string Root = rootOf(Arguments.output);
+  Adoption Adopted(Arguments);
+  if (!Adopted.open(Root))
     return ExitFailed;
   Program P;
   if (!open(Arguments.program, P))
@@ -84,24 +147,25 @@ int runCheck(const CheckArguments &Arguments) {
   DriverOptions Options;
   if (!setUp(Options, P, Arguments.analysis, Arguments.step))
     return ExitFailed;
-  // A list that begins by taking away takes away from all.
-  Options.checks = Arguments.checks.empty() || Arguments.checks.front() == '-'
-                       ? "*," + Arguments.checks
-                       : Arguments.checks;
+  Options.checks = wholeList(Arguments.checks);
   Options.threads = Arguments.program.jobs;
   // The steps of a build keep their own.
   if (Arguments.step.program.empty() && Arguments.step.from.empty())
     Options.factsDirectory = factsDirectory(Arguments.facts, P);
   Options.wholeProgram = Arguments.program.files.empty();
+  if (Arguments.adoption.unusedSuppressions) {
+    Options.wantInputs = true;
+    Options.analysis.level = Level::Style;
+  }
   DriverResult Result = runProgram(*P.database, P.files, Options, progressOnTerminal());
 
-  bool Color =
-      Arguments.color == "always" || (Arguments.color == "auto" && llvm::outs().has_colors());
+  Report Found = reportOn(Result, Root);
+  bool Failed = !Adopted.apply(Found, P, Options);
   if (!Arguments.fix)
-    for (const Diagnostic &D : Result.diagnostics)
-      printText(llvm::outs(), D, Color);
-  llvm::outs().flush();
-  bool Failed = P.flawed || complainOfFiles(Result);
+    Failed = !write(Found, Arguments.output) || Failed;
+  if (Arguments.adoption.unusedSuppressions)
+    Adopted.warnOfUnused(Result, P, Options, Root);
+  Failed = complainOfFiles(Result) || P.flawed || Failed;
   if (!Result.storeProblem.empty())
     llvm::errs() << "leasehold: warning: " << Result.storeProblem
                  << "; the next run begins anew (--no-facts says that this is meant)\n";
@@ -111,20 +175,14 @@ int runCheck(const CheckArguments &Arguments) {
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet)
-    llvm::errs() << summary(Result, Time.count());
+    llvm::errs() << summary(Result, Found.findings.size(), Adopted.hidden, Time.count());
   if (Arguments.fix) {
-    const int Status = applyFixes(Result.diagnostics, *Arguments.fix);
+    const int Status = applyFixes(Found.findings, *Arguments.fix);
     return Failed ? ExitFailed : Status;
   }
   if (Failed)
     return ExitFailed;
-  return Result.diagnostics.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
-}
-
-int runListChecks() {
-  for (const Rule &R : allRules())
-    llvm::outs() << llvm::left_justify(R.name, 34) << R.summary << "\n";
-  return ExitClean;
+  return Found.findings.empty() || Arguments.exitZero ? ExitClean : ExitFindings;
 }
 
 } // namespace leasehold

@@ -45,9 +45,10 @@ struct FactsArguments {
 
 /// What decides what is found.
 struct AnalysisArguments {
-  double minSlowMs = 100;
-  std::string level = "risk";
-  std::string repositories;
+  // What is not given is as .leasehold.json says, or as it is by default.
+  std::optional<double> minSlowMs;
+  std::optional<std::string> level;
+  std::optional<std::string> repositories;
 };
 
 /// One of the steps of a build, for one file: with the facts of a linked program, and what an
@@ -61,13 +62,31 @@ struct FixArguments {
   bool dryRun = false;     ///< show the difference and write nothing
 };
 
+/// How findings are written.
+struct OutputArguments {
+  std::string format = "text";
+  std::string file; ///< empty or "-": standard output
+  std::string root; ///< that paths are written from; empty: the Git repository's
+  std::string color = "auto";
+};
+
+/// Which of the findings are reported.
+struct AdoptionArguments {
+  std::string baseline; ///< empty: none
+  bool write = false, prune = false;
+  std::string diff; ///< a revision; empty: all
+  bool tests = false;
+  bool unusedSuppressions = false;
+};
+
 struct CheckArguments {
   ProgramArguments program;
   AnalysisArguments analysis;
   StepArguments step;
   FactsArguments facts;
+  OutputArguments output;
+  AdoptionArguments adoption;
   std::string checks;
-  std::string color = "auto";
   bool exitZero = false, quiet = false;
   std::optional<FixArguments> fix; ///< mend what is found, rather than print it
 };
@@ -90,12 +109,18 @@ struct DumpArguments {
   bool dot = false;
 };
 
+struct ExplainArguments {
+  std::string check; ///< with or without `leasehold-`
+  std::string color = "auto";
+};
+
 int runCheck(const CheckArguments &Arguments);
 int runSummarize(const SummarizeArguments &Arguments);
 int runLink(const LinkArguments &Arguments);
 int runModels(const ProgramArguments &Arguments);
 int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();
+int runExplain(const ExplainArguments &Arguments);
 /// For --version.
 std::string versionText();
 

@@ -7,7 +7,7 @@
 
 #include "Commands.h"
 #include "Program.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "program/Analysis.h"
 #include "program/Frontend.h"
 #include "llvm/Support/FileSystem.h"

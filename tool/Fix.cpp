@@ -7,7 +7,7 @@
 
 #include "Fix.h"
 #include "Program.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"

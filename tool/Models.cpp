@@ -8,7 +8,7 @@
 #include "Commands.h"
 #include "Program.h"
 #include "Progress.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "program/Driver.h"
 #include "llvm/Support/raw_ostream.h"
 

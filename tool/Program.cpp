@@ -7,12 +7,12 @@
 
 #include "Program.h"
 #include "catalog/Globs.h"
+#include "output/Report.h"
 #include "program/Frontend.h"
 #include "program/Store.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -27,14 +27,6 @@ constexpr const char *DatabaseName = "compile_commands.json";
 constexpr const char *HowToMakeOne =
     "make one with `cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON` or `bear -- make` and name its "
     "directory with -p, or give the flags after --";
-
-std::string absolutePath(llvm::StringRef Path) {
-  llvm::SmallString<256> Out(Path);
-  // Without a current directory it stays as it is, and is not found.
-  (void)llvm::sys::fs::make_absolute(Out);
-  llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
-  return Out.str().str();
-}
 
 /// The database of the directory, or the file itself; empty when there is none.
 std::string databaseIn(llvm::StringRef BuildOrFile) {
@@ -128,19 +120,36 @@ std::vector<std::string> allFiles(const CompilationDatabase &Database) {
 
 } // namespace
 
+std::string absolutePath(llvm::StringRef Path) {
+  llvm::SmallString<256> Out(Path);
+  // Without a current directory it stays as it is, and is not found.
+  (void)llvm::sys::fs::make_absolute(Out);
+  llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
+  return Out.str().str();
+}
+
 void complain(const std::string &Message) {
   llvm::errs() << "leasehold: error: " << Message << "\n";
 }
 
-bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
+bool inColor(llvm::StringRef Option) {
+  return Option == "always" || (Option == "auto" && llvm::outs().has_colors());
+}
+
+bool setUp(DriverOptions &Options, Program &P, const AnalysisArguments &Analysis,
            const StepArguments &Step) {
   Options.analysis.models = P.models;
-  Options.analysis.flow.minSlow = static_cast<uint64_t>(Analysis.minSlowMs * 1e6);
-  Options.analysis.flow.repositories = splitGlobs(Analysis.repositories);
-  Options.analysis.level = llvm::StringSwitch<Level>(Analysis.level)
-                               .Case("bug", Level::Bug)
-                               .Case("style", Level::Style)
-                               .Default(Level::Risk);
+  constexpr double MinSlowMs = 100;
+  const std::optional<double> MinSlow = P.configs.minSlowMs();
+  const std::optional<std::string> Repositories = P.configs.repositories();
+  if (complainOf(P.configs))
+    return false;
+  Options.analysis.flow.minSlow =
+      static_cast<uint64_t>(Analysis.minSlowMs.value_or(MinSlow.value_or(MinSlowMs)) * 1e6);
+  Options.analysis.flow.repositories =
+      splitGlobs(Analysis.repositories.value_or(Repositories.value_or("")));
+  Options.analysis.level =
+      Analysis.level ? levelNamed(*Analysis.level).value_or(Level::Risk) : P.configs.lowestLevel();
   Options.resourceDir = P.resourceDir;
   if ((!Step.from.empty() || !Step.program.empty()) && P.files.size() != 1) {
     complain("--program and --from are for one file at a time; name it");
@@ -156,16 +165,25 @@ bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &An
   return Options.facts != nullptr;
 }
 
-void readModels(const ProgramArguments &Arguments, Program &P) {
-  if (Arguments.models.empty())
+static void addModels(Program &P, const std::vector<std::string> &Files) {
+  if (Files.empty())
     return;
-  P.withUsers = std::make_unique<ModelSet>(ModelSet::shipped());
+  if (!P.withUsers)
+    P.withUsers = std::make_unique<ModelSet>(ModelSet::shipped());
   P.models = P.withUsers.get();
-  for (const std::string &File : Arguments.models)
+  for (const std::string &File : Files)
     for (const ModelError &E : P.withUsers->addFile(File)) {
       complain("model " + E.str());
       P.flawed = true;
     }
+}
+
+void readModels(const ProgramArguments &Arguments, Program &P) { addModels(P, Arguments.models); }
+
+bool complainOf(Configs &Found) {
+  for (const ModelError &E : Found.errors)
+    complain(E.str());
+  return !std::exchange(Found.errors, {}).empty();
 }
 
 bool open(const ProgramArguments &Arguments, Program &P) {
@@ -187,6 +205,10 @@ bool open(const ProgramArguments &Arguments, Program &P) {
       P.files.push_back(absolutePath(File));
   if (Arguments.files.empty())
     P.files = allFiles(*P.database);
+  P.configs.load(P.files);
+  if (complainOf(P.configs))
+    return false;
+  addModels(P, P.configs.models());
   return true;
 }
 

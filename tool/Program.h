@@ -9,6 +9,7 @@
 #define LEASEHOLD_TOOL_PROGRAM_H
 
 #include "Commands.h"
+#include "Config.h"
 #include "catalog/Model.h"
 #include "program/Driver.h"
 #include "clang/Tooling/CompilationDatabase.h"
@@ -19,6 +20,15 @@ namespace leasehold {
 /// Says on stderr what is wrong.
 void complain(const std::string &Message);
 
+/// For messages: "the checks are ...".
+std::string theChecks();
+
+/// Is the standard output to be in colour, by what --color says?
+bool inColor(llvm::StringRef Option);
+
+/// Without . and ..
+std::string absolutePath(llvm::StringRef Path);
+
 struct Program {
   std::unique_ptr<clang::tooling::CompilationDatabase> database;
   std::string directory;          ///< where the database is; empty: flags were given
@@ -26,6 +36,7 @@ struct Program {
   const ModelSet *models = &ModelSet::shipped();
   std::unique_ptr<ModelSet> withUsers; ///< what `models` points to when the user has some
   std::string resourceDir;
+  Configs configs;
   /// Something of the input is bad, and has been complained of; the rest can be analysed.
   bool flawed = false;
 };
@@ -34,12 +45,15 @@ struct Program {
 /// wrong has been said then.
 bool open(const ProgramArguments &Arguments, Program &P);
 
+/// Says what is wrong in configurations, once. False when nothing is.
+bool complainOf(Configs &Found);
+
 /// What the arguments say of an analysis. False when they name what cannot be used; that has been
 /// said then.
-bool setUp(DriverOptions &Options, const Program &P, const AnalysisArguments &Analysis,
+bool setUp(DriverOptions &Options, Program &P, const AnalysisArguments &Analysis,
            const StepArguments &Step);
 
-/// Only the models.
+/// Only the models that the arguments name.
 void readModels(const ProgramArguments &Arguments, Program &P);
 
 } // namespace leasehold

@@ -7,7 +7,7 @@
 
 #include "Progress.h"
 #include "Program.h"
-#include "output/Text.h"
+#include "output/Report.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>

@@ -43,17 +43,21 @@ void addFiles(CLI::App &App, ProgramArguments &Program) {
 
 void addAnalysis(CLI::App &App, AnalysisArguments &Analysis) {
   App.add_option("--min-slow-ms", Analysis.minSlowMs,
-                 "Waits of a constant time below this are not slow")
+                 "Waits of a constant time below this are not slow; default: 100")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+      ->check(CLI::NonNegativeNumber);
   App.add_option("--repositories", Analysis.repositories,
                  "The repository layer: qualified names of classes, functions or namespaces, with "
                  "wildcards; sessions are acquired nowhere else")
       ->type_name("GLOB,...");
   App.add_option("--level", Analysis.level,
-                 "Report bugs only, risks too, or matters of style as well")
-      ->check(CLI::IsMember({"bug", "risk", "style"}))
+                 "Report bugs only, risks too, or matters of style as well; default: risk")
+      ->check(CLI::IsMember({"bug", "risk", "style"}));
+}
+
+void addColor(CLI::App &App, std::string &Color) {
+  App.add_option("--color", Color, "Colours in the output")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
 }
 
@@ -61,6 +65,48 @@ void addChecks(CLI::App &App, CheckArguments &Check) {
   App.add_option("--checks", Check.checks,
                  "Only these checks, with wildcards, separated by commas; -GLOB takes away")
       ->type_name("GLOB,...");
+}
+
+void addOutput(CLI::App &App, OutputArguments &Output) {
+  App.add_option(
+         "--format", Output.format,
+         "text for people; sarif for code scanning, gitlab for its code quality, github for "
+         "annotations of an action's log, json for programs of your own; html, a report")
+      ->check(CLI::IsMember({"text", "json", "sarif", "gitlab", "github", "html"}))
+      ->capture_default_str();
+  App.add_option("-o,--output", Output.file,
+                 "Where to write the findings; default: to the terminal")
+      ->type_name("FILE");
+  App.add_option("--root", Output.root,
+                 "The directory that paths in reports are written from; default: that of the Git "
+                 "repository around the working directory, or else this directory")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  addColor(App, Output.color);
+}
+
+void addAdoption(CLI::App &App, AdoptionArguments &Adoption) {
+  CLI::Option *Baseline =
+      App.add_option("--baseline", Adoption.baseline,
+                     "A file with findings that are known, which are not reported")
+          ->type_name("FILE");
+  CLI::Option *Write = App.add_flag("--write-baseline", Adoption.write,
+                                    "Write what is found to the baseline, and report nothing")
+                           ->needs(Baseline);
+  App.add_flag("--prune-baseline", Adoption.prune, "Take out of the baseline what is found no more")
+      ->needs(Baseline)
+      ->excludes(Write);
+  App.add_option("--diff", Adoption.diff,
+                 "Only findings of which the place, or a step of the path, is at a line that was "
+                 "changed since this revision")
+      ->type_name("REV")
+      ->excludes(Write);
+  App.add_flag("--unused-suppressions", Adoption.unusedSuppressions,
+               "Warn of NOLINT comments that name our checks and silence nothing");
+  App.add_flag(
+      "--tests", Adoption.tests,
+      "Also findings in test code (tests/, *_test.cpp...), which are shown by default only "
+      "in files that are named");
 }
 
 void addStep(CLI::App &App, StepArguments &Step) {
@@ -78,7 +124,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
                "leasehold");
   App.set_version_flag("--version", [] { return versionText(); });
   App.require_subcommand(1);
-  App.footer("Exit status: 0 no findings, 1 findings, 2 something could not be analysed.");
+  App.footer("A .leasehold.json in a directory holds for the files below it.\n"
+             "Exit status: 0 no findings, 1 findings, 2 something could not be analysed.");
 
   CheckArguments Check;
   CLI::App *CheckCommand = App.add_subcommand("check", "Analyse files and report what is wrong");
@@ -91,10 +138,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
   addAnalysis(*CheckCommand, Check.analysis);
   addStep(*CheckCommand, Check.step);
-  CheckCommand->add_option("--color", Check.color, "Colours in the output")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-
+  addOutput(*CheckCommand, Check.output);
+  addAdoption(*CheckCommand, Check.adoption);
   CheckCommand
       ->add_option("--facts-dir", Check.facts.directory,
                    "Where facts are kept between runs; default: .leasehold beside the compile "
@@ -160,6 +205,14 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->type_name("FUNCTION");
   DumpCommand->add_flag("--dot", Dump.dot, "As a graph for Graphviz");
 
+  ExplainArguments Explain;
+  CLI::App *ExplainCommand =
+      App.add_subcommand("explain", "Say what a check finds, why it is bad, and what to do");
+  ExplainCommand->add_option("check", Explain.check, "The check; leasehold- may be left out")
+      ->required()
+      ->type_name("CHECK");
+  addColor(*ExplainCommand, Explain.color);
+
   CLI::App *ListCommand = App.add_subcommand("list-checks", "List the checks");
 
   try {
@@ -192,6 +245,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
     Dump.program.flags = std::move(Flags);
     return runDumpFlow(Dump);
   }
+  if (*ExplainCommand)
+    return runExplain(Explain);
   if (*ListCommand)
     return runListChecks();
   return ExitFailed;

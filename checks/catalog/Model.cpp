@@ -380,24 +380,30 @@ void ModelSet::index(const FunctionModel &F) {
   LastNames.insert(Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second);
 }
 
+std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
+                              std::vector<ModelError> &Errors) {
+  Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
+  if (!J.is_discarded())
+    return J;
+  // Without exceptions nlohmann names the place of an error to a SAX handler only.
+  ErrorPlace Handler;
+  Json::sax_parse(Text.begin(), Text.end(), &Handler);
+  const llvm::StringRef Before = Text.take_front(std::min(Handler.at, Text.size()));
+  Errors.push_back(
+      {File.str(), "", "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
+  return std::nullopt;
+}
+
 std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File, int Trust) {
   std::vector<ModelError> Errors;
   for (char C : Text)
     Fingerprint = (Fingerprint ^ static_cast<unsigned char>(C)) * 0x100000001b3ULL;
-  Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
-  if (J.is_discarded()) {
-    // Without exceptions nlohmann names the place of an error to a SAX handler only.
-    ErrorPlace Handler;
-    Json::sax_parse(Text.begin(), Text.end(), &Handler);
-    size_t Good = std::min(Handler.at, Text.size());
-    llvm::StringRef Before = Text.take_front(Good);
-    Errors.push_back(
-        {File.str(), "", "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
+  const std::optional<Json> J = parseJson(Text, File, Errors);
+  if (!J)
     return Errors;
-  }
   Reader R(File, Errors);
   std::string Library = llvm::sys::path::stem(File).str();
-  R.object(J, "", [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+  R.object(*J, "", [&](llvm::StringRef Key, const Json &V, const std::string &P) {
     if (Key == "library") {
       Library = R.string(V, P);
     } else if (Key == "functions" || Key == "types") {

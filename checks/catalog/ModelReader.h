@@ -10,15 +10,20 @@
 
 #include "catalog/Model.h"
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace leasehold {
 
 using Json = nlohmann::json;
 
-/// Reads one JSON file into models; each complaint names its place.
+/// Reads a JSON file strictly, as model files and configurations are; each complaint names its
+/// place.
 class Reader {
 public:
-  Reader(llvm::StringRef File, std::vector<ModelError> &Errors) : File(File), Errors(Errors) {}
+  /// `Guide`: the page that describes the keys.
+  Reader(llvm::StringRef File, std::vector<ModelError> &Errors,
+         const char *Guide = "docs/models.md")
+      : File(File), Errors(Errors), Guide(Guide) {}
 
   bool ok = true; ///< of the entry being read
 
@@ -77,7 +82,7 @@ public:
     }
     for (const auto &[Key, Value] : J.items())
       if (!Take(llvm::StringRef(Key), Value, At + "/" + Key))
-        error(At + "/" + Key, "unknown key; see docs/models.md for the keys");
+        error(At + "/" + Key, std::string("unknown key; see ") + Guide + " for the keys");
   }
 
   template <typename T>
@@ -103,7 +108,12 @@ public:
 private:
   llvm::StringRef File;
   std::vector<ModelError> &Errors;
+  const char *Guide;
 };
+
+/// Nothing when it is no JSON; the error names the line.
+std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
+                              std::vector<ModelError> &Errors);
 
 } // namespace leasehold
 

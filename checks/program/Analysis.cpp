@@ -60,6 +60,16 @@ private:
   bool Walking = false;
 };
 
+/// Lambdas by the function that they are written in.
+std::string nameWithLambdas(const FunctionDecl &F) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && M->getParent()->isLambda()) {
+    const auto *Around =
+        dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext()->getNonClosureAncestor());
+    return (Around ? qualifiedName(*Around) + "::" : "") + "(lambda)";
+  }
+  return qualifiedName(F);
+}
+
 /// Empty for what has no name in other units, or no say: system headers' functions are modelled.
 llvm::StringRef UnitAnalysis::usrOf(const FunctionDecl *F) {
   F = F->getCanonicalDecl();
@@ -229,10 +239,11 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
 
 void UnitAnalysis::reportOptions(const Node &N) {
   std::deque<PoolOptions> Pools;
-  report(poolOptions(C, *N.fn, *N.body, Pools));
+  report(poolOptions(C, *N.fn, *N.body, Pools), &N);
 }
 
 void UnitAnalysis::report(const std::vector<Event> &Events, const Node *In) {
+  const std::string Function = In ? nameWithLambdas(*In->fn) : "";
   const SourceManager &SM = Ctx.getSourceManager();
   for (const Event &E : Events)
     for (const Rule &Each : allRules()) {
@@ -249,9 +260,12 @@ void UnitAnalysis::report(const std::vector<Event> &Events, const Node *In) {
                    {F->check, P.isValid() ? P.getFilename() : "", P.isValid() ? P.getLine() : 0, 0})
                .second)
         continue;
+      F->function = Function;
       for (Note &N : F->notes)
         N.at = SM.getExpansionLoc(N.at);
-      llvm::erase_if(F->notes, [](const Note &N) { return N.at.isInvalid(); });
+      auto Nowhere = [](const Note &N) { return N.at.isInvalid(); };
+      F->before -= std::count_if(F->notes.begin(), F->notes.begin() + F->before, Nowhere);
+      llvm::erase_if(F->notes, Nowhere);
       if (In)
         F->fix = fixFor({E, C, *In->fn, *In->body});
       Result.findings.push_back(std::move(*F));

@@ -90,14 +90,30 @@ Diagnostic describe(const Finding &F, const SourceManager &SM) {
     D.notes.push_back({N.elsewhere ? locate(*N.elsewhere) : locate(N.at, SM), N.message});
   if (F.fix)
     D.fix = describe(*F.fix, SM);
+  D.before = F.before;
+  D.function = F.function;
   return D;
 }
 
-bool isSuppressed(const Finding &F, const SourceManager &SM) {
+double rankOf(const Diagnostic &D) {
+  if (D.rank)
+    return *D.rank;
+  switch (D.level) {
+  case Level::Bug:
+    return 75;
+  case Level::Risk:
+    return 50;
+  case Level::Style:
+    break;
+  }
+  return 25;
+}
+
+std::vector<size_t> silencing(const Finding &F, const SourceManager &SM) {
   if (F.at.isInvalid())
-    return false;
+    return {};
   auto [File, Offset] = SM.getDecomposedExpansionLoc(F.at);
-  return isSuppressed(SM.getBufferData(File), Offset, F.check);
+  return silencing(SM.getBufferData(File), Offset, F.check);
 }
 
 } // namespace leasehold

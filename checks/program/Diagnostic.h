@@ -53,6 +53,11 @@ struct Diagnostic {
   Location at;
   std::string message;
   std::vector<DiagnosticNote> notes;
+  size_t before = 0;       ///< so many of the notes come before the finding's own place
+  std::string function;    ///< in which it is, qualified; empty: outside of functions
+  std::string fingerprint; ///< see program/Fingerprint.h
+  /// How much it matters, from 0 to 100, where something better than the level is known.
+  std::optional<double> rank;
   std::optional<DiagnosticFix> fix;
 };
 
@@ -61,8 +66,11 @@ Location locate(clang::SourceLocation Where, const clang::SourceManager &SM);
 
 Diagnostic describe(const Finding &F, const clang::SourceManager &SM);
 
-/// Is the finding silenced by a NOLINT comment at its primary location?
-bool isSuppressed(const Finding &F, const clang::SourceManager &SM);
+/// The rank, or what the level says of it.
+double rankOf(const Diagnostic &D);
+
+/// The NOLINT comments that silence the finding, by their offsets in its file.
+std::vector<size_t> silencing(const Finding &F, const clang::SourceManager &SM);
 
 } // namespace leasehold
 

@@ -89,9 +89,13 @@ Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOp
         AnalysisResult Found = analyse(Context, Analysis);
         const SourceManager &SM = Context.getSourceManager();
         dropUncertain(Found.findings, Context);
-        for (const Finding &F : Found.findings)
-          if (!isSuppressed(F, SM))
+        for (const Finding &F : Found.findings) {
+          const std::vector<size_t> Comments = silencing(F, SM);
+          if (Comments.empty())
             R.result.diagnostics.push_back(describe(F, SM));
+          for (size_t Offset : Comments)
+            R.result.silencing.emplace_back(locate(F.at, SM).file, Offset);
+        }
         for (const Recognised &Each : Found.recognised)
           R.result.shapes.push_back({Each.what, Each.name, Each.reason, locate(Each.where, SM)});
         R.result.functions = Found.functions;
@@ -429,9 +433,14 @@ DriverResult Run::run() {
     if (auto Problem =
             saveUnit(Options.unitTo, analysisVersion(Analysis, Options.resourceDir), {U.now}))
       Result.storeProblem = *Problem;
-    for (const Record::Input &I : U.now->inputs)
-      Result.inputs.push_back(I.file);
+  }
+  if (Options.wantInputs || !Options.unitTo.empty()) {
+    for (const Unit &U : Units)
+      if (U.now)
+        for (const Record::Input &I : U.now->inputs)
+          Result.inputs.push_back(I.file);
     llvm::sort(Result.inputs);
+    Result.inputs.erase(llvm::unique(Result.inputs), Result.inputs.end());
   }
 
   const ModelSet &Models = *Options.analysis.models;

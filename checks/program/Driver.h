@@ -39,6 +39,7 @@ struct DriverOptions {
   /// For the steps of a build, one file at a time: what an earlier step left of it, which is
   /// taken when what it was told is still so; and where to write what this run leaves.
   std::string unitFrom, unitTo;
+  bool wantInputs = false; ///< say what was read
 };
 
 struct DriverResult {
@@ -52,7 +53,7 @@ struct DriverResult {
   unsigned analysed = 0;           ///< files of which not all was known already
   unsigned shared = 0;             ///< of these, parsed with headers in common with others
   std::string storeProblem;        ///< why facts could not be kept; empty: they were
-  std::vector<std::string> inputs; ///< with unitTo: all that was read, absolute, in order
+  std::vector<std::string> inputs; ///< where asked for: all that was read, absolute, in order
 
   [[nodiscard]] unsigned failed() const;
   [[nodiscard]] unsigned functions() const;

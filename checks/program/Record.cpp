@@ -63,14 +63,15 @@ Json json(const FileResult &F) {
       for (const Edit &E : D.fix->edits)
         Edits.push_back({E.file, E.offset, E.length, E.text});
     Json Fix = D.fix ? Json{D.fix->title, D.fix->safe, Edits} : Json();
-    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes, Fix});
+    Found.push_back({D.check, static_cast<unsigned>(D.level), json(D.at), D.message, Notes,
+                     D.before, D.function, Fix});
   }
   Json Shapes = Json::array();
   for (const Shape &S : F.shapes)
     Shapes.push_back({S.what, S.name, S.reason, json(S.at)});
   return {{"file", F.file},           {"failure", F.failure}, {"analysed", F.analysed},
           {"functions", F.functions}, {"skipped", F.skipped}, {"over_budget", F.overBudget},
-          {"diagnostics", Found},     {"shapes", Shapes}};
+          {"diagnostics", Found},     {"shapes", Shapes},     {"silencing", F.silencing}};
 }
 
 FileResult fileResult(Untrusted &R, const Json &J) {
@@ -89,7 +90,9 @@ FileResult fileResult(Untrusted &R, const Json &J) {
     D.message = R.text(R.item(Each, 3));
     for (const Json &N : R.array(R.item(Each, 4)))
       D.notes.push_back({location(R, R.item(N, 0)), R.text(R.item(N, 1))});
-    if (const Json &Fix = R.item(Each, 5); !Fix.is_null()) {
+    D.before = R.number(R.item(Each, 5), D.notes.size() + 1);
+    D.function = R.text(R.item(Each, 6));
+    if (const Json &Fix = R.item(Each, 7); !Fix.is_null()) {
       D.fix.emplace(R.text(R.item(Fix, 0)), R.truth(R.item(Fix, 1)));
       for (const Json &E : R.array(R.item(Fix, 2)))
         D.fix->edits.push_back({R.text(R.item(E, 0)), R.number(R.item(E, 1)),
@@ -97,6 +100,8 @@ FileResult fileResult(Untrusted &R, const Json &J) {
     }
     F.diagnostics.push_back(std::move(D));
   }
+  for (const Json &Each : R.array(R.at(J, "silencing")))
+    F.silencing.emplace_back(R.text(R.item(Each, 0)), R.number<uint64_t>(R.item(Each, 1)));
   for (const Json &Each : R.array(R.at(J, "shapes")))
     F.shapes.push_back({R.text(R.item(Each, 0)), R.text(R.item(Each, 1)), R.text(R.item(Each, 2)),
                         location(R, R.item(Each, 3))});

@@ -34,6 +34,8 @@ struct FileResult {
   std::string failure; ///< why it could not be analysed, or not wholly; empty: it was
   bool analysed = false;
   std::vector<Diagnostic> diagnostics; ///< of all checks
+  /// NOLINT comments that silenced something: file, offset.
+  std::vector<std::pair<std::string, uint64_t>> silencing;
   std::vector<Shape> shapes;
   unsigned functions = 0;
   unsigned overBudget = 0;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Store.h"
+#include "program/WriteFile.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -38,32 +39,9 @@ std::optional<std::string> writeSealed(const std::string &Path, llvm::StringRef 
   // Unchanged, it keeps its time: what depends on it need not be done again.
   if (const Sealed Old = readSealed(Path, Kind, Version); Old.problem.empty() && Old.body == Body)
     return std::nullopt;
-  int File = -1;
-  llvm::SmallString<256> Temporary;
-  auto Failed = [&](std::error_code Error) {
-    if (!Temporary.empty())
-      (void)llvm::sys::fs::remove(Temporary);
-    return "cannot write " + Path + ": " + Error.message();
-  };
-  if (std::error_code Error = llvm::sys::fs::createUniqueFile(
-          Path + ".%%%%%%%%.tmp", File, Temporary, llvm::sys::fs::OF_None,
-          llvm::sys::fs::all_read | llvm::sys::fs::owner_write))
-    return Failed(Error);
-  {
-    llvm::raw_fd_ostream OS(File, /*shouldClose=*/true);
-    OS << "leasehold " << Kind << " " << Format << " " << Version << " " << hex(digest(Body))
-       << "\n"
-       << Body;
-    OS.close();
-    if (OS.has_error()) {
-      std::error_code Error = OS.error();
-      OS.clear_error();
-      return Failed(Error);
-    }
-  }
-  if (std::error_code Error = llvm::sys::fs::rename(Temporary, Path))
-    return Failed(Error);
-  return std::nullopt;
+  const std::string Head =
+      llvm::join_items(" ", "leasehold", Kind, Format, Version, hex(digest(Body))) + "\n";
+  return writeFile(Path, {Head, Body});
 }
 
 Sealed readSealed(const std::string &Path, llvm::StringRef Kind, llvm::StringRef Version) {

@@ -66,25 +66,22 @@ llvm::StringRef lineAt(llvm::StringRef Text, size_t Offset) {
   return Text.slice(Before == llvm::StringRef::npos ? 0 : Before + 1, Text.find('\n', Offset));
 }
 
-bool silencedBy(llvm::StringRef Line, Comment::Kind Kind, llvm::StringRef Check) {
-  return llvm::any_of(commentsIn(Line),
-                      [&](const Comment &C) { return C.kind == Kind && C.silences(Check); });
-}
-
 } // namespace
 
-bool isSuppressed(llvm::StringRef Text, size_t Offset, llvm::StringRef Check) {
+std::vector<size_t> silencing(llvm::StringRef Text, size_t Offset, llvm::StringRef Check) {
+  std::vector<size_t> Found;
   // Hardly any file has such a comment.
   if (Offset >= Text.size() || !Text.contains("NOLINT"))
-    return false;
+    return Found;
+  auto In = [&](llvm::StringRef Line, Comment::Kind Kind) {
+    for (const Comment &C : commentsIn(Line))
+      if (C.kind == Kind && C.silences(Check))
+        Found.push_back(Line.begin() - Text.begin() + C.at);
+  };
   llvm::StringRef Line = lineAt(Text, Offset);
-  if (silencedBy(Line, Comment::Here, Check))
-    return true;
-  if (Line.begin() != Text.begin()) {
-    size_t EndOfPrevious = Line.begin() - Text.begin() - 1;
-    if (silencedBy(lineAt(Text, EndOfPrevious), Comment::NextLine, Check))
-      return true;
-  }
+  In(Line, Comment::Here);
+  if (Line.begin() != Text.begin())
+    In(lineAt(Text, Line.begin() - Text.begin() - 1), Comment::NextLine);
   // Blocks nest; an end without a matching begin, and a begin without an end, say nothing.
   std::vector<Comment> Open;
   for (Comment &C : commentsIn(Text)) {
@@ -92,11 +89,23 @@ bool isSuppressed(llvm::StringRef Text, size_t Offset, llvm::StringRef Check) {
       Open.push_back(std::move(C));
     } else if (C.kind == Comment::End && !Open.empty() && Open.back().checks == C.checks) {
       if (Open.back().at <= Offset && Offset < C.at && Open.back().silences(Check))
-        return true;
+        Found.push_back(Open.back().at);
       Open.pop_back();
     }
   }
-  return false;
+  return Found;
+}
+
+bool isSuppressed(llvm::StringRef Text, size_t Offset, llvm::StringRef Check) {
+  return !silencing(Text, Offset, Check).empty();
+}
+
+std::vector<Suppression> suppressionsIn(llvm::StringRef Text) {
+  std::vector<Suppression> Out;
+  for (const Comment &C : commentsIn(Text))
+    if (C.kind != Comment::End && C.checks)
+      Out.push_back({C.at, Text.slice(C.at, Text.find(')', C.at) + 1).str(), *C.checks});
+  return Out;
 }
 
 } // namespace leasehold

@@ -15,11 +15,26 @@
 #define LEASEHOLD_PROGRAM_SUPPRESSIONS_H
 
 #include "llvm/ADT/StringRef.h"
+#include <string>
+#include <vector>
 
 namespace leasehold {
 
-/// Is a finding of `Check` at this offset of a file's text silenced by a comment?
+/// The comments that silence a finding of `Check` at this offset of a file's text, by their
+/// offsets.
+std::vector<size_t> silencing(llvm::StringRef Text, size_t Offset, llvm::StringRef Check);
+
+/// Is there any?
 bool isSuppressed(llvm::StringRef Text, size_t Offset, llvm::StringRef Check);
+
+/// A comment that may silence something, and names checks.
+struct Suppression {
+  size_t offset = 0;
+  std::string text;   ///< `NOLINT(leasehold-slow-call)`
+  std::string checks; ///< the list in parentheses, without spaces
+};
+/// All of a file's text, in order.
+std::vector<Suppression> suppressionsIn(llvm::StringRef Text);
 
 } // namespace leasehold
 

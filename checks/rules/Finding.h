@@ -40,6 +40,8 @@ struct Finding {
   clang::SourceLocation at;
   std::string message;
   std::vector<Note> notes; ///< the path, in its order
+  size_t before = 0;       ///< so many of the notes come before the finding's own place
+  std::string function;    ///< in which it is, qualified; empty: outside of functions
   std::optional<Fix> fix = std::nullopt;
 };
 

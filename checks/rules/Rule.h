@@ -23,6 +23,7 @@ namespace leasehold {
 struct Rule {
   const char *name;    ///< leasehold-slow-call
   const char *summary; ///< one line, for --list-checks
+  Level level;         ///< of its gravest findings
   /// Words a finding for an event, or nothing when the event is not this rule's.
   std::optional<Finding> (*word)(const Event &E);
 };

@@ -12,27 +12,30 @@ namespace leasehold {
 
 llvm::ArrayRef<Rule> allRules() {
   static const Rule Rules[] = {
-      {"leasehold-background-task", "a session is handed to another thread", wordBackgroundTask},
+      {"leasehold-background-task", "a session is handed to another thread", Level::Bug,
+       wordBackgroundTask},
       {"leasehold-long-lived-session", "a pooled session is kept as long as the process",
-       wordLongLivedSession},
+       Level::Risk, wordLongLivedSession},
       {"leasehold-nested-acquire", "a second session is taken from a pool while one is held",
-       wordNestedAcquire},
-      {"leasehold-pool-options", "a pool is configured to fail", wordPoolOptions},
+       Level::Risk, wordNestedAcquire},
+      {"leasehold-pool-options", "a pool is configured to fail", Level::Risk, wordPoolOptions},
       {"leasehold-session-outside-repository",
-       "a session is acquired outside of the declared repository layer",
+       "a session is acquired outside of the declared repository layer", Level::Risk,
        wordSessionOutsideRepository},
-      {"leasehold-slow-call", "a call may block while a session is held", wordSlowCall},
-      {"leasehold-suspend", "a coroutine suspends while a session is held", wordSuspend},
+      {"leasehold-slow-call", "a call may block while a session is held", Level::Risk,
+       wordSlowCall},
+      {"leasehold-suspend", "a coroutine suspends while a session is held", Level::Risk,
+       wordSuspend},
       {"leasehold-swallowed-error", "a handler swallows a database failure and goes on",
-       wordSwallowedError},
+       Level::Risk, wordSwallowedError},
       {"leasehold-unfinished-transaction", "a transaction is left open or never committed",
-       wordUnfinishedTransaction},
+       Level::Bug, wordUnfinishedTransaction},
       {"leasehold-unguarded-acquire", "a session taken by hand is not given back on some path",
-       wordUnguardedAcquire},
-      {"leasehold-use-after-release", "a session is used after it was given back",
+       Level::Bug, wordUnguardedAcquire},
+      {"leasehold-use-after-release", "a session is used after it was given back", Level::Bug,
        wordUseAfterRelease},
       {"leasehold-websocket-lifetime", "a session is kept as long as a client's socket",
-       wordWebsocketLifetime},
+       Level::Risk, wordWebsocketLifetime},
   };
   return Rules;
 }
@@ -83,9 +86,19 @@ void addPath(Finding &F, const Event &E) {
   constexpr size_t MostSteps = 8;
   if (Steps.size() > Start + MostSteps)
     Start = Steps.size() - MostSteps;
-  for (size_t I = Start; I < Steps.size(); ++I)
-    if (Steps[I]->at.isValid() && Steps[I]->at != F.at)
+  // Unless the path goes through it, the finding's own place is where the path begins or ends.
+  std::optional<size_t> Before;
+  if (L && L->at == F.at)
+    Before = 0;
+  for (size_t I = Start; I < Steps.size(); ++I) {
+    if (!Steps[I]->at.isValid())
+      continue;
+    if (Steps[I]->at == F.at)
+      Before = Before.value_or(F.notes.size());
+    else
       F.notes.push_back({Steps[I]->at, Steps[I]->text});
+  }
+  F.before = Before.value_or(F.notes.size());
 }
 
 void addChain(Finding &F, const std::vector<Step> &Chain, clang::SourceLocation Fallback) {

@@ -5,11 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "output/Text.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
+#include "output/Report.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/Path.h"
 
 namespace leasehold {
 namespace {
@@ -86,21 +83,13 @@ private:
 
 } // namespace
 
-std::string shownPath(llvm::StringRef Absolute) {
-  static const std::string Here = [] {
-    llvm::SmallString<256> Path;
-    llvm::sys::fs::current_path(Path);
-    return (Path + "/").str();
-  }();
-  Absolute.consume_front(Here);
-  return Absolute.str();
-}
-
-void printText(llvm::raw_ostream &OS, const Diagnostic &D, bool Color) {
+void writeText(llvm::raw_ostream &OS, const Report &R, bool Color) {
   Printer Print(OS, Color);
-  Print.message(D.at, "warning", Magenta, D.message, D.check);
-  for (const DiagnosticNote &N : D.notes)
-    Print.message(N.at, "note", Cyan, N.message, "");
+  for (const Diagnostic &D : R.findings) {
+    Print.message(D.at, "warning", Magenta, D.message, D.check);
+    for (const DiagnosticNote &N : D.notes)
+      Print.message(N.at, "note", Cyan, N.message, "");
+  }
 }
 
 } // namespace leasehold
