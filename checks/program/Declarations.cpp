@@ -24,6 +24,7 @@ struct Declarations::Reading {
   bool enumeration = false;
   bool classBody = false; ///< has been read
   bool params = false;    ///< have been read: a function
+  bool body = false;        ///< of a function, has been read
   bool initial = false;   ///< = has been read
   bool deduced = false;   ///< auto, and no ->
   bool constant = false;  ///< constexpr
@@ -33,6 +34,7 @@ struct Declarations::Reading {
   bool named = false;      ///< all names that it declares are known
   size_t initialisers = 0; ///< where those of a constructor begin
   Name last = nullptr;     ///< the last name that was read
+  size_t lastAt = 0; ///< its token
   Name outer = nullptr;    ///< what comes before its ::
 
   void declare(Name N) {
@@ -332,6 +334,7 @@ void Declarations::readName(Reading &R) const {
     else
       R.outer = nullptr;
     R.last = N;
+    R.lastAt = I;
   } else if (R.isTypedef && !R.initial) {
     R.last = N;
   } else if (R.params && (N->isStr("override") || N->isStr("final")))
@@ -384,6 +387,7 @@ void Declarations::readParentheses(Reading &R) const {
     if (!R.named)
       R.declare(R.last);
     R.named = true;
+    R.chunk.nameAt = R.lastAt;
     if (R.isTypedef)
       R.last = nullptr;
   }
@@ -397,10 +401,12 @@ bool Declarations::readBraces(Reading &R) {
       R.declare(R.outer);
       R.declare(R.last);
     }
-    R.named = R.classBody = true;
+    R.classBody = true;
     R.at = I;
     readClassBody(R);
     R.at = E;
+    R.named = false; // struct A { } a;
+    R.last = R.outer = nullptr;
     return false;
   }
   const bool OfMember = R.initialisers && (nameAt(I - 1) || at(I - 1) == tok::greater ||
@@ -421,6 +427,7 @@ bool Declarations::readBraces(Reading &R) {
   }
   if (at(E) == tok::kw_catch)
     return false;
+  R.body = true;
   finish(R, E);
   return true;
 }
@@ -470,8 +477,12 @@ void Declarations::finish(Reading &R, size_t End) {
   if (R.isTypedef)
     C.kind = Chunk::Alias;
   else if (R.params && R.outer && !R.implicit) {
-    C.kind = Chunk::Outside;
     C.outer = R.outer;
+    // Without a body it may as well be a variable that is constructed.
+    if (R.body || R.specialises)
+      C.kind = Chunk::Outside;
+    else
+      C.names = {R.outer};
   } else if (R.isOperator)
     C.kind = Chunk::Operator;
   else if (R.classKey && !R.params) {

@@ -59,6 +59,7 @@ struct Chunk {
   llvm::SmallVector<Name, 2> names; ///< that it declares
   Name outer = nullptr;             ///< of Outside: the class
   size_t parent = 0;                ///< of Member: index of the outermost class
+  size_t nameAt = 0;                ///< of Member: the token
   Range types;                      ///< parameters of an Operator, arguments of a special class
 };
 

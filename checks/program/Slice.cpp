@@ -29,6 +29,15 @@ constexpr llvm::StringLiteral Implied[] = {
     "return_value", "yield_value", "unhandled_exception", "await_transform", "await_ready",
     "await_suspend", "await_resume", "from_address", "address"};
 
+/// Does a literal operator make something of it? Numbers may be taken for such as have one.
+bool hasSuffix(const Token &T) {
+  if (T.isNot(tok::numeric_constant))
+    return T.hasUDSuffix();
+  const llvm::StringRef Text(T.getLiteralData(), T.getLength());
+  return Text.contains('_') || (!Text.starts_with_insensitive("0x") &&
+                                Text.find_first_not_of("0123456789.'+-eEuUlLfFzZbB") != Text.npos);
+}
+
 /// Where a name is found.
 enum class Use : uint8_t {
   Declared, ///< here: it is nobody else's
@@ -128,7 +137,8 @@ private:
 
   /// Reaches what a chunk names, but for its members, which are chunks of their own.
   void readNames(size_t Index) {
-    const Range R = D.chunks[Index].tokens;
+    const Chunk &C = D.chunks[Index];
+    const Range R = C.tokens;
     size_t Member = Index + 1;
     auto S = llvm::lower_bound(D.skipped, R.begin,
                                [](const Range &X, size_t At) { return X.begin < At; });
@@ -144,11 +154,11 @@ private:
         I = S->end;
         continue;
       }
-      if (Name N = D.nameAt(I)) {
+      if (Name N = D.nameAt(I); N && (C.kind != Chunk::Member || I != C.nameAt)) {
         if (const Use U = useOf(I); U != Use::Declared)
           reach(Names[N], U);
-      } else if (T[I].isLiteral() && T[I].hasUDSuffix())
-        Suffixes = true;
+      } else if (T[I].isLiteral())
+        Suffixes |= hasSuffix(T[I]);
       ++I;
     }
   }
