@@ -157,12 +157,14 @@ TEST(Slice, OperatorsGoWithTheirOperands) {
 }
 
 TEST(Slice, SpecialisationsGoWithWhatTheyAreAbout) {
-  const std::string Header = "template < class T > struct hash ; struct A { } ; struct B { } ; "
-                             "template < > struct hash < A > { } ; template < > struct hash < B > { } ; "
-                             "template < class T > struct hash < T * > { } ;";
-  EXPECT_EQ(slicedOf(Header, "hash < A > h ;"),
-            "template < class T > struct hash ; struct A { } ; template < > struct hash < A > { } ; "
-            "template < class T > struct hash < T * > { } ; hash < A > h ;");
+  const std::string Header =
+      "template < class T > struct hash ; struct A { } ; struct B { } ; "
+      "template < > struct hash < A > { } ; template < > struct hash < B > { } ; "
+      "template < class T > struct hash < T * > { } ;";
+  EXPECT_EQ(
+      slicedOf(Header, "hash < A > h ;"),
+      "template < class T > struct hash ; struct A { } ; template < > struct hash < A > { } ; "
+      "template < class T > struct hash < T * > { } ; hash < A > h ;");
   EXPECT_EQ(slicedOf("template < class T > struct V { } ; extern template struct V < int > ;",
                      "V < int > v ;"),
             "template < class T > struct V { } ; V < int > v ;");
@@ -179,7 +181,8 @@ TEST(Slice, NamespacesWithNothingIn) {
 TEST(Slice, DeclarationsEndWhereTheyEnd) {
   const Strings Each{
       "template < class T , bool = ( 1 > 2 ) > struct A { int x = 1 ; void f ( ) { } } ;",
-      "template < class T , class = B < C < T >> > void f ( T = { } ) noexcept ( true ) { if ( 1 ) { } }",
+      "template < class T , class = B < C < T >> > void f ( T = { } ) noexcept ( true ) { if ( 1 ) "
+      "{ } }",
       "struct D : E < int > { D ( ) : a { 1 } , b ( 2 ) { } int a { 1 } ; } d , e ;",
       "struct tm * now ( struct tm * ) ;",
       "X :: X ( ) try : a ( 1 ) { } catch ( ... ) { }",

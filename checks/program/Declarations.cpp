@@ -24,7 +24,7 @@ struct Declarations::Reading {
   bool enumeration = false;
   bool classBody = false; ///< has been read
   bool params = false;    ///< have been read: a function
-  bool body = false;        ///< of a function, has been read
+  bool body = false;      ///< of a function, has been read
   bool initial = false;   ///< = has been read
   bool deduced = false;   ///< auto, and no ->
   bool constant = false;  ///< constexpr
@@ -34,7 +34,7 @@ struct Declarations::Reading {
   bool named = false;      ///< all names that it declares are known
   size_t initialisers = 0; ///< where those of a constructor begin
   Name last = nullptr;     ///< the last name that was read
-  size_t lastAt = 0; ///< its token
+  size_t lastAt = 0;       ///< its token
   Name outer = nullptr;    ///< what comes before its ::
 
   void declare(Name N) {
@@ -295,7 +295,9 @@ void Declarations::read(size_t I, bool InClass, Name Class, Chunk &C) {
       readParentheses(R);
       continue;
     case tok::comma:
-      if (!R.params && !R.initial && !R.named)
+      if (R.initial && !R.params) // int a = 1, *b;
+        R.declare(nameAt(at(Here + 1) == tok::star ? Here + 2 : Here + 1));
+      else if (!R.params && !R.named)
         R.declare(R.last);
       break;
     case tok::colon:
