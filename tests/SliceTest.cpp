@@ -123,6 +123,10 @@ TEST(Slice, MembersThatNobodyNames) {
             "struct A { A ( ) ; ~ A ( ) ; void f ( ) ; virtual void v ( ) ; "
             "void o ( ) override ; bool operator ! ( ) const ; void ( * p ) ( ) ; int n ; } ; "
             "void x ( A & a ) { a . f ( ) ; }");
+  // An override need not say so.
+  const std::string Overridden = "struct R { } ; struct A { virtual R f ( ) = 0 ; } ; "
+                                 "struct B : A { R f ( ) ; } ;";
+  EXPECT_EQ(slicedOf(Overridden, "B b ;"), Overridden + " B b ;");
   // With them goes what they alone name.
   EXPECT_EQ(slicedOf("struct B { } ; struct A { B f ( ) ; } ;", "A a ;"), "struct A { } ; A a ;");
   // A definition outside of the class, which the parser would skip or which has no declaration.
@@ -138,6 +142,8 @@ TEST(Slice, MembersDoNotReachFunctionsOfTheirName) {
             "struct A { int size ( ) ; } ; int x = A ( ) . size ( ) ;");
   EXPECT_EQ(slicedOf("namespace n { int size ( int ) ; }", "int x = n :: size ( 1 ) ;"),
             "namespace n { int size ( int ) ; } int x = n :: size ( 1 ) ;");
+  EXPECT_EQ(slicedOf(Header, "void f ( ) { if ( 1 ) :: size ( 1 ) ; }"),
+            "int size ( int ) ; void f ( ) { if ( 1 ) :: size ( 1 ) ; }");
   EXPECT_EQ(slicedOf("struct R { } ; int f ( ) ;", "auto g ( int a ) -> R ;"),
             "struct R { } ; auto g ( int a ) -> R ;");
 }

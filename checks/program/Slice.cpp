@@ -180,17 +180,18 @@ private:
     case tok::coloncolon:
       if (Name N = D.nameAt(Q - 1))
         return D.isNamespace(N) ? Use::Free : Use::Member;
-      return llvm::is_contained({tok::greater, tok::greatergreater, tok::r_paren}, D.at(Q - 1))
-                 ? Use::Member
-                 : Use::Free;
+      return D.at(Q - 1) == tok::greater || D.at(Q - 1) == tok::greatergreater ? Use::Member
+                                                                               : Use::Free;
     case tok::kw_class:
     case tok::kw_typename:
       return llvm::is_contained({tok::comma, tok::greater, tok::greatergreater, tok::equal}, Next)
                  ? Use::Declared
                  : Use::Free;
     default:
-      return D.nameAt(I - 1) && Next != tok::coloncolon && Next != tok::less ? Use::Declared
-                                                                             : Use::Free;
+      if (!D.nameAt(I - 1) || Next == tok::coloncolon || Next == tok::less)
+        return Use::Free;
+      // A virtual function is declared once more by who overrides it, perhaps without saying so.
+      return Next == tok::l_paren ? Use::Member : Use::Declared;
     }
   }
 
