@@ -40,7 +40,7 @@ awk '
     next
   }
   /^\[ +(FAILED|PASSED|SKIPPED) +\]/ { next }
-  /^(DOES NOT COMPILE|OVER BUDGET|UNEXPECTED|MISSING|WRONG TEXT|  there is)/ { lines = lines "  " $0 "\n"; next }
+  /^(DOES NOT COMPILE|PARSED TWICE|OVER BUDGET|UNEXPECTED|MISSING|WRONG TEXT|  there is)/ { lines = lines "  " $0 "\n"; next }
   /: Failure$/ || /^(Failed|Note:|Running main)/ || /^\[=+\]/ || /^$/ || /^ [0-9]* FAILED/ { next }
   { lines = lines "  " $0 "\n" }
   END { if (lines != "") printf "%s", lines; print failed + 0, "failed" }

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "InProcess.h"
+#include "program/Frontend.h"
+#include "program/Occurrence.h"
 #include "clang/Basic/Diagnostic.h"
-#include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/FrontendAction.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/SmallString.h"
@@ -66,53 +66,6 @@ void analyseInto(ASTContext &Context, const AnalysisOptions &Options, Analysed &
   Into.facts = std::move(R.facts);
 }
 
-class Consumer : public ASTConsumer {
-public:
-  Consumer(CompilerInstance &CI, const AnalysisOptions &Options, Analysed &Into)
-      : CI(CI), Options(Options), Into(Into) {}
-  bool shouldSkipFunctionBody(Decl *D) override {
-    return CI.getSourceManager().isInSystemHeader(D->getLocation());
-  }
-  void HandleTranslationUnit(ASTContext &Context) override {
-    if (!Context.getDiagnostics().hasErrorOccurred())
-      analyseInto(Context, Options, Into);
-  }
-
-private:
-  CompilerInstance &CI;
-  const AnalysisOptions &Options;
-  Analysed &Into;
-};
-
-class Action : public ASTFrontendAction {
-public:
-  Action(const AnalysisOptions &Options, Analysed &Into) : Options(Options), Into(Into) {}
-  bool BeginInvocation(CompilerInstance &CI) override {
-    CI.getFrontendOpts().SkipFunctionBodies = true;
-    return true;
-  }
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
-                                                 llvm::StringRef /*File*/) override {
-    return std::make_unique<Consumer>(CI, Options, Into);
-  }
-
-private:
-  const AnalysisOptions &Options;
-  Analysed &Into;
-};
-
-class Factory : public tooling::FrontendActionFactory {
-public:
-  Factory(const AnalysisOptions &Options, Analysed &Into) : Options(Options), Into(Into) {}
-  std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Options, Into);
-  }
-
-private:
-  const AnalysisOptions &Options;
-  Analysed &Into;
-};
-
 const std::string ResourceDir = "-resource-dir=" LEASEHOLD_RESOURCE_DIR;
 
 } // namespace
@@ -121,14 +74,14 @@ Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Fl
                      const AnalysisOptions &Options) {
   Analysed R;
   tooling::FixedCompilationDatabase Database(llvm::sys::path::parent_path(Path), Flags);
-  tooling::ClangTool Tool(Database, {Path});
-  Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
-      {ResourceDir, "-w"}, tooling::ArgumentInsertPosition::END));
-  Errors Consumer(R.compileErrors);
-  Tool.setDiagnosticConsumer(&Consumer);
-  Factory Actions(Options, R);
-  if (Tool.run(&Actions) != 0 && R.compileErrors.empty())
-    R.compileErrors.push_back(Path + ": clang could not be run on it");
+  const std::optional<llvm::StringSet<>> Wanted = namesIn(*Options.models);
+  ParseResult Parsed = parseUnit(
+      Database.getCompileCommands(Path).front(), defaultResourceDir(),
+      [&](ASTContext &Context) { analyseInto(Context, Options, R); }, nullptr,
+      Wanted ? &*Wanted : nullptr);
+  if (Parsed.failure)
+    R.compileErrors.push_back(*Parsed.failure);
+  R.sliced = Parsed.sliced;
   return R;
 }
 

@@ -22,9 +22,10 @@ struct Analysed {
   unsigned functions = 0, overBudget = 0;
   std::vector<std::string> skipped;
   Facts facts;
+  bool sliced = false; ///< only what the file can reach was parsed
 };
 
-/// Analyses a file as `leasehold check` does: without the bodies of system headers.
+/// Analyses a file as `leasehold check` does: of system headers only what it can reach.
 Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Flags,
                      const AnalysisOptions &Options);
 

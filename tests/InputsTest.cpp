@@ -48,6 +48,8 @@ TEST_P(Inputs, AreAnsweredAsExpected) {
     ADD_FAILURE() << "DOES NOT COMPILE " << E;
   if (!R.compileErrors.empty())
     return;
+  if (llvm::StringRef(Spec.path).ends_with(".cpp") && !R.sliced)
+    ADD_FAILURE() << "PARSED TWICE";
   for (const std::string &Function : R.skipped)
     ADD_FAILURE() << "OVER BUDGET " << Function;
   if (std::string Difference = compare(Spec.findings, R.findings); !Difference.empty())

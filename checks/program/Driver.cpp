@@ -81,6 +81,7 @@ void dropUncertain(std::vector<Finding> &Findings, ASTContext &Context) {
 /// `Common`: headers parsed in advance; null when they were of no use.
 Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis,
                    const Prelude *&Common) {
+  const std::optional<llvm::StringSet<>> Wanted = namesIn(*Analysis.models);
   Record Out; // what a crash leaves half done must not be used
   ParseResult Parsed = parseUnitSafely(
       U.command, Options.resourceDir,
@@ -107,7 +108,7 @@ Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOp
         R.inputs = inputsOf(SM);
         Out = std::move(R);
       },
-      Common);
+      Common, Wanted ? &*Wanted : nullptr);
   if (!Parsed.precompiled)
     Common = nullptr;
   else

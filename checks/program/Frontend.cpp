@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Frontend.h"
+#include "program/SlicedParse.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/SourceManager.h"
@@ -33,7 +34,7 @@ namespace {
 using Callback = llvm::function_ref<void(ASTContext &)>;
 
 /// The driver does not complain of all flags that it does not know at once.
-constexpr unsigned MostRounds = 5;
+constexpr unsigned MostRounds = 6;
 
 /// Keeps the first error that matters, and the flags that the driver did not know.
 class Errors : public DiagnosticConsumer {
@@ -42,6 +43,8 @@ public:
   std::vector<std::string> unknownFlags;
   bool fatal = false;
   bool strict = false; ///< any error is one too many
+
+  [[nodiscard]] bool tooMany() const { return fatal || (strict && !first.empty()); }
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
@@ -91,7 +94,7 @@ public:
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    if (Seen.fatal || (Seen.strict && !Seen.first.empty()))
+    if (Seen.tooMany())
       return;
     Parsed = true;
     Use(Context);
@@ -144,8 +147,9 @@ private:
 
 class Action : public ASTFrontendAction {
 public:
-  Action(Callback Use, Errors &Seen, bool &Parsed, const Precompiled *Given)
-      : Use(Use), Seen(Seen), Parsed(Parsed), Given(Given) {}
+  Action(Callback Use, Errors &Seen, ParseResult &Result, const Precompiled *Given,
+         const llvm::StringSet<> *Wanted)
+      : Use(Use), Seen(Seen), Result(Result), Given(Given), Wanted(Wanted) {}
 
   bool BeginInvocation(CompilerInstance &CI) override {
     CI.getFrontendOpts().SkipFunctionBodies = true;
@@ -158,14 +162,23 @@ public:
     if (Given)
       CI.getPreprocessor().addPPCallbacks(
           std::make_unique<MacroWatch>(CI.getSourceManager(), *Given, Seen));
-    return std::make_unique<Consumer>(CI, Use, Seen, Parsed);
+    return std::make_unique<Consumer>(CI, Use, Seen, Result.parsed);
+  }
+  void ExecuteAction() override {
+    CompilerInstance &CI = getCompilerInstance();
+    Result.sliced = Wanted && !Given && canSlice(CI);
+    if (!Result.sliced)
+      return ASTFrontendAction::ExecuteAction();
+    Seen.strict = true;
+    parseSliced(CI, getTranslationUnitKind(), *Wanted, [&] { return Seen.tooMany(); });
   }
 
 private:
   Callback Use;
   Errors &Seen;
-  bool &Parsed;
+  ParseResult &Result;
   const Precompiled *Given;
+  const llvm::StringSet<> *Wanted;
 };
 
 /// Reads the driver's mind, and goes no further.
@@ -398,18 +411,19 @@ bool precompile(const tooling::CompileCommand &Command, llvm::StringRef Resource
 }
 
 ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
-                      Callback Use, const Precompiled *Given) {
+                      Callback Use, const Precompiled *Given, const llvm::StringSet<> *Wanted) {
   ParseResult Result;
   std::vector<std::string> Dropped;
-  // Each round drops the flags that the driver complained of, or what was precompiled.
+  // Each round drops the flags that the driver complained of, what was precompiled, or the slicing.
   for (unsigned Round = 0; Round < MostRounds; ++Round) {
     Errors Seen;
     Seen.strict = Given;
+    Result.sliced = false;
     std::vector<std::string> Extra;
     if (Given) // what was read for it is as it was: it was made a moment ago
       Extra = {"-Xclang", "-include-pch", "-Xclang", Given->file, "-Xclang", "-fno-validate-pch"};
     ActionFactory Factory(
-        [&] { return std::make_unique<Action>(Use, Seen, Result.parsed, Given); });
+        [&] { return std::make_unique<Action>(Use, Seen, Result, Given, Wanted); });
     int Status = runTool(Command, fileOf(Command), ResourceDir, Dropped, Extra, Seen, Factory);
     if (!Result.parsed && !Seen.unknownFlags.empty()) {
       Dropped.insert(Dropped.end(), Seen.unknownFlags.begin(), Seen.unknownFlags.end());
@@ -417,6 +431,10 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
     }
     if (!Result.parsed && Given) {
       Given = nullptr;
+      continue;
+    }
+    if (!Result.parsed && Result.sliced) {
+      Wanted = nullptr;
       continue;
     }
     if (!Seen.first.empty())
@@ -445,10 +463,12 @@ bool runSafely(llvm::function_ref<void()> Do) {
 }
 
 ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
-                            Callback Use, const Precompiled *Given) {
+                            Callback Use, const Precompiled *Given,
+                            const llvm::StringSet<> *Wanted) {
   // Not on the stack of the thread that may crash.
   auto Result = std::make_shared<ParseResult>();
-  if (Given && runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use, Given); }))
+  if ((Given || Wanted) &&
+      runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use, Given, Wanted); }))
     return *Result;
   if (!runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use); })) {
     ParseResult Crashed;

@@ -47,6 +47,8 @@ struct ParseResult {
   bool parsed = false;
   /// It was parsed with what was precompiled, not as it stands.
   bool precompiled = false;
+  /// Only what it can reach was parsed (see Slice.h).
+  bool sliced = false;
 };
 
 /// Where the compilation looks for headers; empty when the command cannot be understood.
@@ -62,17 +64,20 @@ bool precompile(const clang::tooling::CompileCommand &Command, llvm::StringRef R
 /// (a header that is not there) cut the file short. Threads may parse at the same time.
 /// With `Given` (may be null; the unit must include all of its headers) those are not parsed again.
 /// If the unit has errors then, or a macro of its own changes what they mean, it is parsed as it
-/// stands.
+/// stands. With `Wanted` (may be null) declarations of system headers may be missing that the unit
+/// cannot reach, unless they have one of those names; if there are errors then, all is parsed.
 ParseResult parseUnit(const clang::tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
                       llvm::function_ref<void(clang::ASTContext &)> Use,
-                      const Precompiled *Given = nullptr);
+                      const Precompiled *Given = nullptr,
+                      const llvm::StringSet<> *Wanted = nullptr);
 
 /// As above, and a crash of the frontend or of `Use` is a failure of this file alone. Runs on a
 /// thread of its own with a large stack. `Use` must not hold locks.
 ParseResult parseUnitSafely(const clang::tooling::CompileCommand &Command,
                             llvm::StringRef ResourceDir,
                             llvm::function_ref<void(clang::ASTContext &)> Use,
-                            const Precompiled *Given = nullptr);
+                            const Precompiled *Given = nullptr,
+                            const llvm::StringSet<> *Wanted = nullptr);
 
 /// Runs `Do` on a thread of its own with a large stack. False: it crashed.
 bool runSafely(llvm::function_ref<void()> Do);

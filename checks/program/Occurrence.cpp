@@ -62,6 +62,24 @@ Decls declarationsOf(ASTContext &Context, llvm::StringRef Qualified) {
 
 } // namespace
 
+std::optional<llvm::StringSet<>> namesIn(const ModelSet &Models) {
+  llvm::StringSet<> Out;
+  auto Add = [&](llvm::StringRef Qualified) {
+    llvm::SmallVector<llvm::StringRef, 6> Parts;
+    Qualified.split(Parts, "::");
+    for (llvm::StringRef Part : Parts)
+      Out.insert(Part);
+    return !Qualified.ends_with("*") && !Parts.back().starts_with("operator");
+  };
+  for (const TypeModel &T : Models.types())
+    if (T.trust >= 1 && !Add(T.name))
+      return std::nullopt;
+  for (const FunctionModel &F : Models.functions())
+    if (F.trust >= 1 && !Add(F.name))
+      return std::nullopt;
+  return Out;
+}
+
 void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
   for (const TypeModel &T : Models.types()) {
     ModelEntry Entry{T.file, T.pointer};

@@ -10,7 +10,9 @@
 
 #include "catalog/Model.h"
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/StringSet.h"
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -21,6 +23,10 @@ struct ModelEntry {
   std::string file, pointer;
   friend auto operator<=>(const ModelEntry &, const ModelEntry &) = default;
 };
+
+/// The names that the user's models look for, part by part; nothing when they cannot be told (a
+/// pattern, an operator).
+std::optional<llvm::StringSet<>> namesIn(const ModelSet &Models);
 
 /// Which of the user's models name something that a program declares.
 class Occurrences {
