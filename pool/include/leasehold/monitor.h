@@ -75,7 +75,7 @@ struct MonitorOptions {
   /// without a request is closed after the same time. Positive.
   std::chrono::milliseconds request_timeout{5'000};
   /// Threads that answer. 1 to 64.
-  std::size_t threads = 2;
+  std::size_t threads = 4;
   /// Connections that may wait for one of them; more are refused (503). 1 to 10000.
   std::size_t max_connections = 64;
 
@@ -101,7 +101,8 @@ namespace detail {
 /// A pool whose driver is forgotten.
 struct Watched {
   std::uint64_t core = 0; ///< Core::find()
-  std::string database_type = "unknown";
+  std::string database_type = "unknown"; ///< D::database_type, if there is one
+  const char *pool_type = "queue";       ///< "static": of one connection that is kept
   /// Null when the driver has none.
   std::function<ServerView(Core &, Deadline)> server_view;
 };
@@ -117,7 +118,8 @@ public:
   explicit Monitor(MonitorOptions options = {});
   Monitor(const Monitor &) = delete;
   Monitor &operator=(const Monitor &) = delete;
-  /// Ends within probe_timeout, webhook_timeout and 0.2 s, whoever is connected.
+  /// Ends within twice probe_timeout, webhook_timeout and 0.2 s, whoever is connected; and when the
+  /// handlers return.
   ~Monitor();
 
   /// Shows a pool from now on, which may go before the monitor does. Without `?pool=NAME` the first
@@ -129,6 +131,9 @@ public:
     watched.core = core.id();
     if constexpr (requires { std::string(D::database_type); })
       watched.database_type = D::database_type;
+    if constexpr (requires(D &d) { d.single(); })
+      if (static_cast<detail::PoolCore<D> &>(core).driver.single())
+        watched.pool_type = "static";
     if constexpr (ViewingDriver<D>)
       watched.server_view = [](detail::Core &c, Deadline until) {
         return static_cast<detail::PoolCore<D> &>(c).driver.server_view(until);

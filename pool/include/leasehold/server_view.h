@@ -35,6 +35,7 @@ struct ServerView {
   std::string application; ///< which they have in common; empty: the server has no such thing
   std::int64_t server_connections = 0; ///< of all clients, the one that asked included
   std::int64_t max_connections = 0;
+  bool sees_transactions = true; ///< false: this user is not allowed to
 };
 
 /// Drivers that can ask the server: by `until`, over a connection of their own, so that a pool with

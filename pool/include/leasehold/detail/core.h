@@ -37,6 +37,7 @@ struct Literal {
 
 /// A lease that is out: where, by whom and since when.
 struct LeaseInfo {
+  std::uint64_t id = 0; ///< no other lease of this pool has it
   std::string file;
   unsigned line = 0;
   std::string function;
@@ -73,6 +74,7 @@ std::int64_t coarse_now() noexcept;
 struct Slot;
 struct Pending;
 struct Keeper;
+struct Listeners;
 class Core;
 
 /// What a thread knows of itself. Reused after the thread's end. Written at every acquire, so two
@@ -241,6 +243,21 @@ public:
   /// Closes, when next seen, every connection that is open now.
   void invalidate();
   [[nodiscard]] const Options &options() const { return options_; }
+
+  /// No other pool of this process has or had it.
+  [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
+  /// The pool of that id, which stays in memory as long as the result; null when it is gone.
+  static std::shared_ptr<Core> find(std::uint64_t id);
+  [[nodiscard]] bool closed() const noexcept {
+    return (attention_.load(std::memory_order_relaxed) & (closed_bit | forked_bit)) != 0;
+  }
+  /// How many connections there may be.
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  /// Calls `f`, as Options::on_event, until the result dies; then perhaps once more.
+  [[nodiscard]] std::shared_ptr<const void> listen(std::function<void(const Event &)> f) const;
+  /// Acquires, asks the server and gives back, all within `timeout`. False: no answer, and the
+  /// connection is replaced. Throws as acquire does.
+  bool probe(std::chrono::milliseconds timeout, const std::source_location &at);
 
 protected:
   /// Opens a connection in the slot by `until`, or throws.
@@ -419,6 +436,7 @@ private:
 
   const std::shared_ptr<const Options> shared_options_; ///< reports may outlive the pool
   const Options &options_;
+  const std::shared_ptr<Listeners> listeners_; ///< may outlive the pool, too
   const std::size_t capacity_;
   const std::size_t pool_size_;
   const bool lifo_;
