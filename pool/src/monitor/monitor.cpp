@@ -7,6 +7,7 @@
 #include "http.h"
 #include "state.h"
 #include <algorithm>
+#include <arpa/inet.h>
 #include <random>
 #include <unistd.h>
 
@@ -33,7 +34,9 @@ bool is_local_name(std::string host) {
   if (const std::size_t end = host.rfind(':');
       end != std::string::npos && host.find(']', end) == std::string::npos)
     host.erase(end);
-  return host.empty() || host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  in_addr four{};
+  return host.empty() || host == "localhost" || host == "[::1]" ||
+         (inet_pton(AF_INET, host.c_str(), &four) == 1 && ntohl(four.s_addr) >> 24 == 127);
 }
 
 std::string nonce() {
