@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "state.h"
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 
@@ -120,23 +121,31 @@ void Heard::hear(const Event &event) {
   const char *kind = incident_kind(event.kind);
   if (!kind)
     return;
-  Incident i{std::chrono::system_clock::now(), kind, event.message, event.site ? event.site : "",
-             event.line};
+  const WallTime now = std::chrono::system_clock::now();
+  const std::string site = event.site ? event.site : "";
   const bool alerts_too = event.kind == Event::leak || event.kind == Event::reset;
   {
     const std::scoped_lock lock(mutex);
     if (alerts_too && alerts.size() < most_incidents) {
       Alert a;
       a.kind = event.kind == Event::leak ? Alert::leak : Alert::abandoned_transaction;
-      a.message = i.message;
-      a.site = i.site;
-      a.line = i.line;
-      a.at = i.at;
+      a.message = event.message;
+      a.site = site;
+      a.line = event.line;
+      a.at = now;
       alerts.push_back(std::move(a));
     }
-    incidents.push_back(std::move(i));
-    if (incidents.size() > most_incidents)
-      incidents.pop_front();
+    auto i = std::ranges::find_if(incidents, [&](const Incident &x) {
+      return x.kind == kind && x.line == event.line && x.site == site;
+    });
+    if (i == incidents.end()) {
+      if (incidents.size() >= most_incidents)
+        incidents.erase(std::ranges::min_element(incidents, {}, &Incident::last));
+      i = incidents.insert(incidents.end(), {kind, site, event.line, 0, now, now, ""});
+    }
+    ++i->count;
+    i->last = now;
+    i->message = event.message;
   }
   if (!alerts_too)
     return;

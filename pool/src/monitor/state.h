@@ -32,12 +32,14 @@ struct Sample {
   Snapshot snapshot;
 };
 
-/// Something to look at that was seen: an Event, with its time.
+/// What was seen at one place: Events of one kind, with their times.
 struct Incident {
-  WallTime at;
   const char *kind = "";
-  std::string message, site;
+  std::string site;
   unsigned line = 0;
+  std::uint64_t count = 0;
+  WallTime first, last;
+  std::string message; ///< the last one's
 };
 
 /// Wakes the thread that watches.
@@ -54,7 +56,7 @@ struct Heard {
 
   const std::shared_ptr<Bell> bell;
   std::mutex mutex;
-  std::deque<Incident> incidents; ///< under mutex: the last ones
+  std::vector<Incident> incidents; ///< under mutex: places seen last
   std::deque<Alert> alerts;       ///< under mutex: not sent yet
 };
 

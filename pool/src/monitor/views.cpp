@@ -269,10 +269,12 @@ Json view_live(Entry &e, const Core *core, const MonitorOptions &o, const Entrie
                        s.snapshot.checked_in, s.snapshot.waiting, s.snapshot.checkouts,
                        s.snapshot.timeouts});
   for (const Incident &i : e.heard->incidents)
-    incidents.push_back({{"time", utc(i.at)},
-                         {"kind", i.kind},
-                         {"message", i.message},
-                         {"site", i.site.empty() ? "" : i.site + ":" + std::to_string(i.line)}});
+    incidents.push_back({{"kind", i.kind},
+                         {"site", i.site.empty() ? "" : i.site + ":" + std::to_string(i.line)},
+                         {"count", i.count},
+                         {"first", utc(i.first)},
+                         {"last", utc(i.last)},
+                         {"message", i.message}});
   json["history"] = std::move(history);
   json["incidents"] = std::move(incidents);
   return json;
