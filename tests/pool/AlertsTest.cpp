@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "MonitorSupport.h"
+#include "Support.h"
 #include "leasehold/operation.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,7 +6,6 @@
 #ifndef LEASEHOLD_MONITORSUPPORT_H
 #define LEASEHOLD_MONITORSUPPORT_H
 
-#include "Support.h"
 #include "leasehold/monitor.h"
 #include <httplib.h>
 #include <nlohmann/json.hpp>

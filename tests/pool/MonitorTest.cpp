@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "MonitorSupport.h"
+#include "Support.h"
 #include "leasehold/slow_region.h"
 #include <cstdlib>
 #include <gmock/gmock.h>

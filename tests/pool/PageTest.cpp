@@ -5,6 +5,7 @@
 
 #include "Browser.h"
 #include "MonitorSupport.h"
+#include "Support.h"
 #include "leasehold/slow_region.h"
 #include "leasehold/sqlite.h"
 #include <condition_variable>

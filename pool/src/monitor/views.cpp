@@ -346,13 +346,15 @@ Json view_server(Entry &e, const MonitorOptions &o, int &status) {
     warnings.push_back(std::to_string(view.server_connections) + " of " +
                        std::to_string(view.max_connections) +
                        " connections of the server are taken");
+  if (!view.sees_transactions)
+    warnings.push_back("this user may not see transactions (MariaDB: the privilege PROCESS)");
   json["application"] = view.application;
   json["server_connections"] = view.server_connections;
   json["max_connections"] = view.max_connections;
   json["pool_connections"] = v->pool_total;
   json["connections_seen"] = seen;
   json["not_in_pool"] = unknown;
-  json["idle_in_transaction"] = idle_in_transaction;
+  json["idle_in_transaction"] = view.sees_transactions ? Json(idle_in_transaction) : Json();
   json["longest_idle_in_transaction_ms"] = longest.count();
   json["warnings"] = std::move(warnings);
   json["connections"] = std::move(connections);
