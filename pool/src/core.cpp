@@ -390,7 +390,9 @@ void Core::connect(Slot &slot, Deadline until) {
   try {
     if (options_.leak_threshold.count() != 0 || options_.max_idle.count() != 0)
       start_keeper();
+    const Deadline began = Clock::now();
     open(slot, until);
+    connect_times_.add(Clock::now() - began);
   } catch (const std::exception &e) {
     connect_failed(slot, e.what());
     throw;

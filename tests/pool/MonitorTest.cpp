@@ -225,6 +225,11 @@ TEST(Monitor, MetricsHaveOpenTelemetrysNames) {
            "db_client_connection_pending_requests{db_client_connection_pool_name=\"main\"} 0\n",
            "# TYPE db_client_connection_timeouts_total counter\n",
            "db_client_connection_timeouts_total{db_client_connection_pool_name=\"main\"} 0\n",
+           "# TYPE db_client_connection_create_time_seconds histogram\n",
+           "db_client_connection_create_time_seconds_bucket{db_client_connection_pool_name=\"main\",le="
+           "\"+Inf\"} 1\n",
+           "db_client_connection_create_time_seconds_count{db_client_connection_pool_name=\"main\"} "
+           "1\n",
        })
     EXPECT_THAT(answer.body, HasSubstr(line));
 }

@@ -55,6 +55,23 @@ public:
       line(name, p, static_cast<double>(value(p)));
   }
 
+  /// One histogram of each pool.
+  template <class F> void histograms(const char *name, const char *help, F times) {
+    head(name, "histogram", help);
+    for (const Pool &p : pools_) {
+      const Durations &d = times(p);
+      std::uint64_t n = 0;
+      const std::string bucket = std::string(name) + "_bucket";
+      for (std::size_t i = 0; i < d.counts.size(); ++i) {
+        n += d.counts[i].load(std::memory_order_relaxed);
+        line(bucket, p, static_cast<double>(n),
+             ",le=\"" + (i < d.bounds.size() ? number(d.bounds[i]) : "+Inf") + "\"");
+      }
+      line(std::string(name) + "_sum", p, static_cast<double>(d.nanoseconds.load()) * 1e-9);
+      line(std::string(name) + "_count", p, static_cast<double>(n));
+    }
+  }
+
   std::string text;
 
 private:
@@ -89,6 +106,9 @@ std::string view_metrics(const Entries &entries) {
             [](const Pool &p) { return p.s.waiting; });
   page.each("db_client_connection_timeouts_total", counter, "Acquires that waited in vain.",
             [](const Pool &p) { return p.s.timeouts; });
+
+  page.histograms("db_client_connection_create_time_seconds", "How long connecting took.",
+                  [](const Pool &p) -> const Durations & { return p.core->connect_times(); });
 
   page.each("leasehold_pool_connecting", gauge, "Connections that are being opened.",
             [](const Pool &p) { return p.s.connecting; });

@@ -16,6 +16,8 @@
 #include "leasehold/error.h"
 #include "leasehold/options.h"
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -115,6 +117,21 @@ struct alignas(128) Slot {
   std::int64_t expires = 0; ///< INT64_MAX: never
 
   sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
+};
+
+/// How long something took, in buckets as OpenTelemetry's conventions propose. Thread safe.
+struct Durations {
+  static constexpr std::array<double, 14> bounds = { ///< seconds, inclusive
+      0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10};
+  std::array<std::atomic<std::uint64_t>, bounds.size() + 1> counts{};
+  std::atomic<std::int64_t> nanoseconds{0};
+
+  void add(std::chrono::nanoseconds time) noexcept {
+    const double seconds = std::chrono::duration<double>(time).count();
+    const auto bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
+    counts[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
+    nanoseconds.fetch_add(time.count(), std::memory_order_relaxed);
+  }
 };
 
 /// One who waits for a slot: a thread that sleeps, or a Pending.
@@ -251,6 +268,8 @@ public:
   [[nodiscard]] bool closed() const noexcept {
     return (attention_.load(std::memory_order_relaxed) & (closed_bit | forked_bit)) != 0;
   }
+  /// How long connections took that were opened.
+  [[nodiscard]] const Durations &connect_times() const noexcept { return connect_times_; }
   /// How many connections there may be.
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
   /// Calls `f`, as Options::on_event, until the result dies; then perhaps once more.
@@ -456,6 +475,7 @@ private:
   unsigned deliveries_ = 0;                     ///< under mutex_
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0}, leaks_{0};
+  Durations connect_times_;
 
   friend struct CoreTestAccess;
 };
