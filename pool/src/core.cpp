@@ -23,8 +23,9 @@ sync::atomic<std::uint64_t> next_id{1};
 
 Core::Core(Options options, std::size_t max_connections)
     : shared_options_(std::make_shared<const Options>((options.validate(), std::move(options)))),
-      options_(*shared_options_), listeners_(std::make_shared<Listeners>()), capacity_(max_connections),
-      pool_size_(options_.pool_size), lifo_(options_.lifo), id_(next_id.fetch_add(1)),
+      options_(*shared_options_), listeners_(std::make_shared<Listeners>()),
+      capacity_(max_connections), pool_size_(options_.pool_size), lifo_(options_.lifo),
+      id_(next_id.fetch_add(1)),
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),

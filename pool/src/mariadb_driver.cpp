@@ -149,14 +149,12 @@ ServerView Driver::server_view(Deadline until) const {
     return c.query(
         "SELECT CAST(p.id AS SIGNED), COALESCE(p.host, ''), COALESCE(p.command, ''),"
         " COALESCE(LEFT(p.info, 200), ''), CAST(COALESCE(p.time, 0) * 1000 AS SIGNED), " +
-        std::string(transactions
-                        ? "CAST(IF(t.trx_started IS NULL, 0, GREATEST(1, TIMESTAMPDIFF("
-                          "MICROSECOND, t.trx_started, NOW(6)) DIV 1000)) AS SIGNED)"
-                        : "0") +
+        std::string(transactions ? "CAST(IF(t.trx_started IS NULL, 0, GREATEST(1, TIMESTAMPDIFF("
+                                   "MICROSECOND, t.trx_started, NOW(6)) DIV 1000)) AS SIGNED)"
+                                 : "0") +
         " FROM information_schema.processlist p" +
-        (transactions
-             ? " LEFT JOIN information_schema.innodb_trx t ON t.trx_mysql_thread_id = p.id"
-             : "") +
+        (transactions ? " LEFT JOIN information_schema.innodb_trx t ON t.trx_mysql_thread_id = p.id"
+                      : "") +
         " WHERE p.id <> CONNECTION_ID() AND p.user = SUBSTRING_INDEX(USER(), '@', 1)"
         " AND p.db <=> DATABASE() ORDER BY p.time DESC, p.id LIMIT 1000");
   };

@@ -25,7 +25,8 @@ DefaultSink &default_sink() {
 
 std::vector<LeaseInfo> mine(const detail::Core &core) {
   std::vector<LeaseInfo> all = core.leases();
-  std::erase_if(all, [me = detail::this_thread().id](const LeaseInfo &l) { return l.thread != me; });
+  std::erase_if(all,
+                [me = detail::this_thread().id](const LeaseInfo &l) { return l.thread != me; });
   return all;
 }
 

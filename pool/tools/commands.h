@@ -29,7 +29,7 @@ public:
 
 struct MonitorArguments {
   std::string url, pool, token;
-  double interval = 2; ///< seconds
+  double interval = 2;   ///< seconds
   std::size_t count = 0; ///< looks; 0: until interrupted
   bool json = false;
   bool terminal = false; ///< draw a table in place, instead of lines

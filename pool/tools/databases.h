@@ -32,8 +32,7 @@ struct DatabaseUrl {
 
 /// Calls f(driver) with the driver that the URL asks for. Throws Failure: the URL is wrong, or the
 /// driver was not built. `answer` bounds each statement.
-template <class F>
-auto with_driver(const std::string &url, std::chrono::milliseconds answer, F f) {
+template <class F> auto with_driver(const std::string &url, std::chrono::milliseconds answer, F f) {
   const auto is = [&](std::string_view scheme) { return url.starts_with(scheme); };
 #ifdef LEASEHOLD_HAS_POSTGRES
   if (is("postgresql://") || is("postgres://")) {

@@ -18,7 +18,7 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 
 struct Result {
   std::string type;
-  std::vector<double> acquire, total;         ///< ms, of the probes that succeeded
+  std::vector<double> acquire, total;          ///< ms, of the probes that succeeded
   std::map<std::string, std::size_t> failures; ///< by message
   std::size_t probes = 0;
   Snapshot pool;
@@ -74,8 +74,8 @@ Json latencies(const std::vector<double> &values) {
 
 int probe(const TestArguments &a, std::ostream &out) {
   const auto answer = std::chrono::milliseconds(std::llround(std::max(1.0, a.timeout * 1000)));
-  const Result r = with_driver(a.database, answer,
-                               [&a](auto driver) { return measure(std::move(driver), a); });
+  const Result r =
+      with_driver(a.database, answer, [&a](auto driver) { return measure(std::move(driver), a); });
   std::size_t failed = 0;
   for (const auto &[message, n] : r.failures)
     failed += n;

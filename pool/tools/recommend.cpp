@@ -47,10 +47,9 @@ std::optional<Use> measured(const RecommendArguments &a) {
   Use use;
   use.rate = leases / seconds;
   use.hold_ms = in_use / use.rate * 1000;
-  use.from = "measured by " + a.url + " in " + number(seconds) + " s: " +
-             number(use.rate) + " leases/s, " + number(in_use, "%.2f") +
-             " out in the mean, so each for " + number(use.hold_ms, "%.2f") +
-             " ms (Little's law)";
+  use.from = "measured by " + a.url + " in " + number(seconds) + " s: " + number(use.rate) +
+             " leases/s, " + number(in_use, "%.2f") + " out in the mean, so each for " +
+             number(use.hold_ms, "%.2f") + " ms (Little's law)";
   return use;
 }
 
@@ -99,12 +98,12 @@ std::optional<std::int64_t> by_server(const RecommendArguments &a, Proposals &p)
   }
   if (!most)
     return std::nullopt;
-  const std::int64_t each =
-      std::max<std::int64_t>(0, (*most - a.reserved - others) / a.instances);
+  const std::int64_t each = std::max<std::int64_t>(0, (*most - a.reserved - others) / a.instances);
   p.add("limit", each,
         "max_connections " + std::to_string(*most) + " (" + from + ") - " +
             std::to_string(a.reserved) + " reserved - " + std::to_string(others) +
-            " of others, for each of " + std::to_string(a.instances) + " instances; pool_size and "
+            " of others, for each of " + std::to_string(a.instances) +
+            " instances; pool_size and "
             "max_overflow together");
   return each;
 }
@@ -150,12 +149,12 @@ int recommend(const RecommendArguments &a, std::ostream &out) {
   if (a.nesting > 1 && a.threads == 0)
     throw Failure("--nesting needs --threads");
   Proposals p;
-  const unsigned cores =
-      a.cores ? a.cores : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned cores = a.cores ? a.cores : std::max(1U, std::thread::hardware_concurrency());
   std::int64_t size = std::min<std::int64_t>(most_to_start_with, cores * 2 + a.spindles);
   p.add("start", size,
         std::to_string(cores) + " cores" + (a.cores ? "" : " (of this machine)") + " * 2 + " +
-            std::to_string(a.spindles) + " spindles, at most 32: what a database can work on at "
+            std::to_string(a.spindles) +
+            " spindles, at most 32: what a database can work on at "
             "a time");
   std::optional<Use> use;
   if (a.rate)
@@ -176,8 +175,9 @@ int recommend(const RecommendArguments &a, std::ostream &out) {
   std::int64_t overflow = 2 * size;
   if (const auto limit = by_server(a, p)) {
     if (*limit < 1)
-      throw Failure("the server has no connection left for this pool: raise its max_connections, or "
-                    "have fewer instances");
+      throw Failure(
+          "the server has no connection left for this pool: raise its max_connections, or "
+          "have fewer instances");
     if (size > *limit)
       p.remark(std::to_string(size) + " would be right, and the server allows " +
                std::to_string(*limit) + ": shorten holds, or put a pooler between");

@@ -35,7 +35,7 @@ std::string escaped(const std::string &text) {
 
 void watch_for_interrupts() {
   // Once for a clean end; a second time ends at once.
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) { stopped = 1; };
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
@@ -81,7 +81,8 @@ Json fetch(const std::string &url, const std::string &path, const std::string &p
     throw Failure("no answer from " + url + ": " + httplib::to_string(answer.error()) +
                   "; is the program running, with a leasehold::Monitor at that port?");
   const Json body = Json::parse(answer->body, nullptr, false);
-  if (body.is_object() && (answer->status == 200 || (answer->status == 503 && !body.contains("error"))))
+  if (body.is_object() &&
+      (answer->status == 200 || (answer->status == 503 && !body.contains("error"))))
     return body;
   std::string why = "status " + std::to_string(answer->status);
   if (body.is_object() && body.contains("error") && body["error"].is_object())

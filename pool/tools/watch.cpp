@@ -39,12 +39,12 @@ std::string row(const Json &s, const std::deque<double> &history) {
   char text[256];
   const std::string out =
       std::to_string(number("checked_out")) + "/" + std::to_string(number("max_connections"));
-  (void)std::snprintf(text, sizeof text, "%-8s %-16.16s %-8s %6.1f %8s %5lld %8lld %7lld %8lld %5lld ",
+  (void)std::snprintf(text, sizeof text,
+                      "%-8s %-16.16s %-8s %6.1f %8s %5lld %8lld %7lld %8lld %5lld ",
                       s.value("time", std::string(19, '?')).substr(11, 8).c_str(),
                       plain(s.value("pool", "?")).c_str(), plain(s.value("status", "?")).c_str(),
                       s.value("utilization_percent", 0.0), out.c_str(), number("checked_in"),
-                      number("overflow"), number("waiting"), counter("timeouts"),
-                      counter("leaks"));
+                      number("overflow"), number("waiting"), counter("timeouts"), counter("leaks"));
   return text + sparkline(history);
 }
 

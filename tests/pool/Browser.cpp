@@ -69,12 +69,11 @@ Browser::Browser() {
                             "--hide-scrollbars",
                             "--window-size=1160,1000",
                             "--user-data-dir=" + (directory_ / "profile").string()};
-    const json wanted = {
-        {"capabilities",
-         {{"alwaysMatch",
-           {{"browserName", "chrome"},
-            {"goog:loggingPrefs", {{"performance", "ALL"}}},
-            {"goog:chromeOptions", {{"args", arguments}}}}}}}};
+    const json wanted = {{"capabilities",
+                          {{"alwaysMatch",
+                            {{"browserName", "chrome"},
+                             {"goog:loggingPrefs", {{"performance", "ALL"}}},
+                             {"goog:chromeOptions", {{"args", arguments}}}}}}}};
     for (int attempt = 0;; ++attempt) {
       int status = 0;
       if (waitpid(driver_, &status, WNOHANG) == driver_) {
@@ -116,7 +115,8 @@ json Browser::call(const std::string &what, const json &body) {
   const std::string path = "/session" + (session_.empty() ? "" : "/" + session_ + "/" + what);
   const auto answer = client.Post(path, body.dump(), "application/json");
   if (!answer)
-    throw std::runtime_error("chromedriver: " + httplib::to_string(answer.error()) + " for " + path);
+    throw std::runtime_error("chromedriver: " + httplib::to_string(answer.error()) + " for " +
+                             path);
   json value = json::parse(answer->body).at("value");
   if (answer->status != 200)
     throw std::runtime_error("chromedriver: " + value.dump().substr(0, 500));
@@ -134,22 +134,18 @@ json Browser::run(const std::string &script) {
 }
 
 void Browser::dark(bool dark) {
-  devtools("Emulation.setEmulatedMedia",
-           {{"features",
-             {{{"name", "prefers-color-scheme"}, {"value", dark ? "dark" : "light"}}}}});
+  devtools(
+      "Emulation.setEmulatedMedia",
+      {{"features", {{{"name", "prefers-color-scheme"}, {"value", dark ? "dark" : "light"}}}}});
 }
 
 void Browser::screenshot(const std::filesystem::path &file) {
   const json size = run("return [1160, document.documentElement.scrollHeight]");
-  const json answer = devtools("Page.captureScreenshot",
-                               {{"format", "png"},
-                                {"captureBeyondViewport", true},
-                                {"clip",
-                                 {{"x", 0},
-                                  {"y", 0},
-                                  {"width", size[0]},
-                                  {"height", size[1]},
-                                  {"scale", 1}}}});
+  const json answer = devtools(
+      "Page.captureScreenshot",
+      {{"format", "png"},
+       {"captureBeyondViewport", true},
+       {"clip", {{"x", 0}, {"y", 0}, {"width", size[0]}, {"height", size[1]}, {"scale", 1}}}});
   std::filesystem::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << decode_base64(answer["data"]);
 }

@@ -192,9 +192,9 @@ TEST_F(Hostile, ErrorsAreJson) {
 
 TEST_F(Hostile, WrongMethods) {
   for (const char *method : {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"}) {
-    const std::string a = answer(std::string(method) +
-                                 " /api/monitoring/db-pool HTTP/1.1\r\nHost: localhost\r\n"
-                                 "Connection: close\r\n\r\n");
+    const std::string a =
+        answer(std::string(method) + " /api/monitoring/db-pool HTTP/1.1\r\nHost: localhost\r\n"
+                                     "Connection: close\r\n\r\n");
     EXPECT_THAT(a, StartsWith("HTTP/1.1 405 ")) << method;
     EXPECT_THAT(a, HasSubstr("Allow: GET, HEAD\r\n"));
   }
@@ -249,8 +249,7 @@ TEST(MonitorToken, IsAskedFor) {
   };
   constexpr const char *api = "/api/monitoring/db-pool";
   EXPECT_EQ(fetch(monitor, api).status, 401);
-  EXPECT_EQ(fetch(monitor, api).get_header_value("WWW-Authenticate"),
-            "Bearer realm=\"leasehold\"");
+  EXPECT_EQ(fetch(monitor, api).get_header_value("WWW-Authenticate"), "Bearer realm=\"leasehold\"");
   EXPECT_EQ(status(api, "Bearer 0123456789abcdef"), 200);
   for (const char *wrong : {"Bearer 0123456789abcdeg", "Bearer 0123456789abcde", "Bearer ",
                             "Bearer 0123456789abcdef0", "0123456789abcdef", "Basic 0123456789"})

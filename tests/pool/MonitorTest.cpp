@@ -213,24 +213,26 @@ TEST(Monitor, MetricsHaveOpenTelemetrysNames) {
   const auto s = w.pool.acquire();
   const httplib::Response answer = fetch(w.monitor, "/metrics");
   EXPECT_EQ(answer.get_header_value("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
-  for (const char *line : {
-           "# TYPE db_client_connection_count gauge\n",
-           "db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_"
-           "state=\"used\"} 1\n",
-           "db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_"
-           "state=\"idle\"} 0\n",
-           "db_client_connection_idle_max{db_client_connection_pool_name=\"main\"} 4\n",
-           "db_client_connection_idle_min{db_client_connection_pool_name=\"main\"} 0\n",
-           "db_client_connection_max{db_client_connection_pool_name=\"main\"} 6\n",
-           "db_client_connection_pending_requests{db_client_connection_pool_name=\"main\"} 0\n",
-           "# TYPE db_client_connection_timeouts_total counter\n",
-           "db_client_connection_timeouts_total{db_client_connection_pool_name=\"main\"} 0\n",
-           "# TYPE db_client_connection_create_time_seconds histogram\n",
-           "db_client_connection_create_time_seconds_bucket{db_client_connection_pool_name=\"main\",le="
-           "\"+Inf\"} 1\n",
-           "db_client_connection_create_time_seconds_count{db_client_connection_pool_name=\"main\"} "
-           "1\n",
-       })
+  for (
+      const char *line : {
+          "# TYPE db_client_connection_count gauge\n",
+          "db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_"
+          "state=\"used\"} 1\n",
+          "db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_"
+          "state=\"idle\"} 0\n",
+          "db_client_connection_idle_max{db_client_connection_pool_name=\"main\"} 4\n",
+          "db_client_connection_idle_min{db_client_connection_pool_name=\"main\"} 0\n",
+          "db_client_connection_max{db_client_connection_pool_name=\"main\"} 6\n",
+          "db_client_connection_pending_requests{db_client_connection_pool_name=\"main\"} 0\n",
+          "# TYPE db_client_connection_timeouts_total counter\n",
+          "db_client_connection_timeouts_total{db_client_connection_pool_name=\"main\"} 0\n",
+          "# TYPE db_client_connection_create_time_seconds histogram\n",
+          "db_client_connection_create_time_seconds_bucket{db_client_connection_pool_name=\"main\","
+          "le="
+          "\"+Inf\"} 1\n",
+          "db_client_connection_create_time_seconds_count{db_client_connection_pool_name=\"main\"} "
+          "1\n",
+      })
     EXPECT_THAT(answer.body, HasSubstr(line));
 }
 
@@ -238,7 +240,8 @@ TEST(Monitor, LabelsAreEscaped) {
   FakePool pool(FakeDriver{}, small());
   Monitor monitor;
   monitor.add("a\"b\\c\nd", pool);
-  EXPECT_THAT(fetch(monitor, "/metrics").body, HasSubstr("{db_client_connection_pool_name=\"a\\\"b\\\\c\\nd\"}"));
+  EXPECT_THAT(fetch(monitor, "/metrics").body,
+              HasSubstr("{db_client_connection_pool_name=\"a\\\"b\\\\c\\nd\"}"));
 }
 
 TEST(Monitor, SeveralPools) {

@@ -104,10 +104,15 @@ TEST_F(Tool, SomebodyElsesServerIsSaid) {
 
 TEST(ToolArguments, AreChecked) {
   for (const std::vector<std::string> &wrong :
-       {std::vector<std::string>{}, {"--mode", "monitor"}, {"--mode", "test"}, {"--mode", "x"},
-        {"--mode", "test", "--database", "oracle://x"}, {"--nonsense"},
+       {std::vector<std::string>{},
+        {"--mode", "monitor"},
+        {"--mode", "test"},
+        {"--mode", "x"},
+        {"--mode", "test", "--database", "oracle://x"},
+        {"--nonsense"},
         {"--mode", "test", "--database", "/nowhere/shop.db"},
-        {"--mode", "test", "--database", "mariadb://"}, {"recommend", "--rate", "5"},
+        {"--mode", "test", "--database", "mariadb://"},
+        {"recommend", "--rate", "5"},
         {"recommend", "--nesting", "2"}}) {
     const Ran r = tool(wrong);
     EXPECT_EQ(r.status, 2) << testing::PrintToString(wrong);
@@ -140,8 +145,8 @@ TEST(ToolTest, ProbesADatabase) {
 TEST(ToolTest, APasswordIsNotSaid) {
   for (const char *dead :
        {"postgresql://shop:s3cret@127.0.0.1:1/shop", "mariadb://shop:s3cret@127.0.0.1:1/shop"}) {
-    const Ran r = tool({"--mode", "test", "--database", dead, "--test-count", "2",
-                        "--test-interval", "0"});
+    const Ran r =
+        tool({"--mode", "test", "--database", dead, "--test-count", "2", "--test-interval", "0"});
     EXPECT_NE(r.status, 0);
     EXPECT_THAT(r.out + r.err, Not(HasSubstr("s3cret")));
   }
@@ -156,9 +161,9 @@ TEST(Recommend, ErlangC) {
 }
 
 TEST(Recommend, SaysWhichFigureEachComesFrom) {
-  const Ran r = tool({"recommend", "--cores", "4", "--rate", "500", "--hold-ms", "20", "--instances",
-                      "4", "--max-connections", "100", "--nesting", "2", "--threads", "10",
-                      "--json"});
+  const Ran r =
+      tool({"recommend", "--cores", "4", "--rate", "500", "--hold-ms", "20", "--instances", "4",
+            "--max-connections", "100", "--nesting", "2", "--threads", "10", "--json"});
   ASSERT_EQ(r.status, 0) << r.err;
   const Json json = Json::parse(r.out);
   std::map<std::string, int> sizes;
@@ -166,8 +171,9 @@ TEST(Recommend, SaysWhichFigureEachComesFrom) {
     sizes[p["proposal"]] = p["connections"];
     EXPECT_FALSE(p["from"].get<std::string>().empty());
   }
-  EXPECT_EQ(sizes, (std::map<std::string, int>{
-                       {"start", 9}, {"queueing", 15}, {"nesting", 11}, {"limit", 24}, {"overflow", 9}}));
+  EXPECT_EQ(sizes,
+            (std::map<std::string, int>{
+                {"start", 9}, {"queueing", 15}, {"nesting", 11}, {"limit", 24}, {"overflow", 9}}));
   EXPECT_EQ(json["pool_size"], 15);
   EXPECT_EQ(json["max_overflow"], 9);
   EXPECT_EQ(Json::parse(tool({"recommend", "--cores", "64", "--json"}).out)["pool_size"], 32);

@@ -154,8 +154,7 @@ TEST(Page, ShowsWhatTheApiSays) {
   EXPECT_EQ(tile("utilization"), s["utilization_percent"].dump() + " %");
   EXPECT_GT(s["checked_out"], 5) << "the load is one";
   EXPECT_EQ(browser.run("return document.getElementById('status').textContent"), s["status"]);
-  EXPECT_EQ(browser.run("return document.querySelectorAll('#leases tr').length"),
-            s["checked_out"]);
+  EXPECT_EQ(browser.run("return document.querySelectorAll('#leases tr').length"), s["checked_out"]);
   const std::string all = browser.run("return document.body.innerText").get<std::string>();
   for (const char *text : {"PageTest.cpp:", "uploads the file", "waits for the queue", "open",
                            "abandoned transaction", "leak", "connections are in use"})

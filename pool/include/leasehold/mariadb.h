@@ -143,7 +143,8 @@ public:
   bool dirty(const Connection &c) noexcept { return c.dirty_ || c.config_.always_reset; }
   /// What in the server's settings does not go with the pool's options, in plain words.
   std::vector<std::string> check(Connection &c, const Options &options);
-  /// What the server says of this user's connections to this database, asked over one more, by `until`.
+  /// What the server says of this user's connections to this database, asked over one more, by
+  /// `until`.
   [[nodiscard]] ServerView server_view(Deadline until) const;
 
 private:

@@ -100,7 +100,7 @@ namespace detail {
 
 /// A pool whose driver is forgotten.
 struct Watched {
-  std::uint64_t core = 0; ///< Core::find()
+  std::uint64_t core = 0;                ///< Core::find()
   std::string database_type = "unknown"; ///< D::database_type, if there is one
   const char *pool_type = "queue";       ///< "static": of one connection that is kept
   /// Null when the driver has none.

@@ -1,6 +1,7 @@
 // leasehold/operation.h: the pool before and after something that a program does.
 //
-//     leasehold::Operation op{pool, "file upload"};   // tells the sink now, and at the end of scope
+//     leasehold::Operation op{pool, "file upload"};   // tells the sink now, and at the end of
+//     scope
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -80,7 +80,8 @@ public:
       }
       if (n < 0 && errno == EINTR)
         continue;
-      if ((n < 0 && errno != EAGAIN && errno != EWOULDBLOCK) || stopping_ || Time::now() >= until_) {
+      if ((n < 0 && errno != EAGAIN && errno != EWOULDBLOCK) || stopping_ ||
+          Time::now() >= until_) {
         failed_ = true;
         return -1;
       }
@@ -331,8 +332,7 @@ private:
       if (!client.next(wanted, n == 0))
         break;
       bool closed = false;
-      const bool last =
-          client.has_body() || wanted() || n + 1 == limits_.requests_per_connection;
+      const bool last = client.has_body() || wanted() || n + 1 == limits_.requests_per_connection;
       if (!process_request(client, last, closed, nullptr) || closed || last || client.failed())
         break;
     }

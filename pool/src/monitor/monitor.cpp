@@ -136,10 +136,9 @@ Answer Monitor::Impl::page(const std::string &path, const std::string &pool) con
                       path == std::string(api) + "/live" || path == std::string(api) + "/server";
   if (!of_one && path != database)
     return error(404, "there is no page " + path.substr(0, 100));
-  const auto found = pool.empty() ? known.begin()
-                                  : std::ranges::find_if(known, [&](const auto &e) {
-                                      return e->name == pool;
-                                    });
+  const auto found =
+      pool.empty() ? known.begin()
+                   : std::ranges::find_if(known, [&](const auto &e) { return e->name == pool; });
   if (found == known.end() && (of_one || !pool.empty()))
     return error(404, pool.empty() ? "no pool is watched yet"
                                    : "there is no pool '" + pool.substr(0, 100) + "'");
@@ -308,8 +307,7 @@ void Monitor::add(std::string name, detail::Core &core, detail::Watched watched)
   if (name.empty() || name.size() > 100)
     throw ConfigurationError("monitor: a pool's name has " + std::to_string(name.size()) +
                              " bytes; allowed are 1 to 100");
-  auto e =
-      std::make_shared<Entry>(name, core, std::move(watched), impl_->options, impl_->bell);
+  auto e = std::make_shared<Entry>(name, core, std::move(watched), impl_->options, impl_->bell);
   const std::scoped_lock lock(impl_->mutex);
   auto &all = impl_->entries;
   const auto same = std::ranges::find_if(all, [&](const auto &x) { return x->name == name; });

@@ -6,8 +6,8 @@
 #include "../environment.h"
 #include "leasehold/monitor.h"
 #include "url.h"
-#include <arpa/inet.h>
 #include <algorithm>
+#include <arpa/inet.h>
 
 namespace leasehold {
 
@@ -56,8 +56,8 @@ void MonitorOptions::validate() const {
   if (!token.empty() && (token.size() < 16 || token.size() > 1024))
     refuse("token has " + std::to_string(token.size()) + " characters; allowed are 16 to 1024");
   if (!std::ranges::all_of(token, [](unsigned char c) {
-        return std::isalnum(c) != 0 || std::string_view("-._~+/=").find(static_cast<char>(c)) !=
-                                           std::string_view::npos;
+        return std::isalnum(c) != 0 ||
+               std::string_view("-._~+/=").find(static_cast<char>(c)) != std::string_view::npos;
       }))
     refuse("token has a character that a bearer token cannot have; allowed are letters, digits and "
            "-._~+/=");

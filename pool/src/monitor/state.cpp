@@ -160,8 +160,11 @@ Entry::Entry(std::string name, Core &core, Watched watched, const MonitorOptions
       capacity(core.capacity()), timeouts(core.snapshot().timeouts),
       heard(std::make_shared<Heard>(std::move(bell))),
       listener(core.listen([h = heard](const Event &event) { h->hear(event); })),
-      health([id = this->watched.core, t = monitor.probe_timeout] { return ask_through(id, t * 9 / 10); }),
-      server([w = this->watched, t = monitor.probe_timeout] { return ask_server(w, t * 9 / 10); }) {}
+      health([id = this->watched.core, t = monitor.probe_timeout] {
+        return ask_through(id, t * 9 / 10);
+      }),
+      server([w = this->watched, t = monitor.probe_timeout] { return ask_server(w, t * 9 / 10); }) {
+}
 
 double Entry::utilization(const Snapshot &s) const {
   return 100.0 * static_cast<double>(s.checked_out + s.connecting) / static_cast<double>(capacity);

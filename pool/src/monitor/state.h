@@ -57,7 +57,7 @@ struct Heard {
   const std::shared_ptr<Bell> bell;
   std::mutex mutex;
   std::vector<Incident> incidents; ///< under mutex: places seen last
-  std::deque<Alert> alerts;       ///< under mutex: not sent yet
+  std::deque<Alert> alerts;        ///< under mutex: not sent yet
 };
 
 /// What the database said when asked through the pool.
@@ -88,7 +88,7 @@ struct Entry {
   const std::size_t capacity;
 
   std::mutex mutex;
-  std::deque<Sample> history;     ///< under mutex, as all that follows
+  std::deque<Sample> history; ///< under mutex, as all that follows
   PoolStatus last = PoolStatus::healthy;
   std::uint64_t timeouts = 0; ///< that were told
 

@@ -46,7 +46,8 @@ struct HttpUrl {
       port = authority.substr(colon);
     }
     if (!port.empty()) {
-      const auto [stop, error] = std::from_chars(port.data() + 1, port.data() + port.size(), url.port);
+      const auto [stop, error] =
+          std::from_chars(port.data() + 1, port.data() + port.size(), url.port);
       if (port[0] != ':' || error != std::errc() || stop != port.data() + port.size())
         return std::nullopt;
     }

@@ -106,8 +106,8 @@ Window window(Entry &e, const Snapshot &now) {
   }
   const Snapshot &first = e.history.front().snapshot;
   const auto since = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; };
-  w.span = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::system_clock::now() - e.history.front().at);
+  w.span = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() -
+                                                                 e.history.front().at);
   w.timeouts = since(now.timeouts, first.timeouts);
   w.leaks = since(now.leaks, first.leaks);
   w.resets = since(now.resets, first.resets);
@@ -339,7 +339,7 @@ Json view_server(Entry &e, const MonitorOptions &o, int &status) {
   const std::size_t unknown = seen > v->pool_total ? seen - v->pool_total : 0;
   if (unknown > 0)
     warnings.push_back(many(unknown, "connection") + " of this user and application that this pool "
-                       "does not know: another instance's, or lost");
+                                                     "does not know: another instance's, or lost");
   if (longest >= o.long_lease)
     warnings.push_back("a session has been idle in a transaction for " + seconds(longest));
   if (view.max_connections > 0 && view.server_connections * 100 >= view.max_connections * 90)
