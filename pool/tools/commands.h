@@ -47,7 +47,6 @@ struct RecommendArguments {
   unsigned cores = 0; ///< 0: this machine's
   unsigned spindles = 1;
   std::string url, pool, token; ///< a monitor that has measured
-  std::string holds;            ///< a hold profile
   std::optional<double> rate, hold_ms;
   double wait_ms = 10, wait_share = 0.01;
   unsigned instances = 1, nesting = 1, threads = 0;

@@ -130,7 +130,6 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
   sizes.add_option("--cores", r.cores, "Of the database server; default: this machine's")
       ->check(CLI::Range(1U, 4096U));
   sizes.add_option("--spindles", r.spindles, "Disks that it reads from at a time; default: 1");
-  sizes.add_option("--holds", r.holds, "A hold profile that the program wrote")->type_name("FILE");
   sizes.add_option("--rate", r.rate, "Leases per second")->check(CLI::NonNegativeNumber);
   sizes.add_option("--hold-ms", r.hold_ms, "How long a session is held in the mean")
       ->check(CLI::NonNegativeNumber);
