@@ -64,21 +64,22 @@ build_directory() {
 # What building `leasehold` needs. The targets of Clang 22's CMake package name gRPC and protobuf.
 build_packages() {
   echo build-essential cmake ninja-build pkg-config \
-    "clang-$1" "libclang-$1-dev" "llvm-$1-dev" nlohmann-json3-dev libcli11-dev
+    "clang-$1" "libclang-$1-dev" "llvm-$1-dev" nlohmann-json3-dev libcli11-dev libcpp-httplib-dev
   [ "$1" -lt 22 ] ||
     echo libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 }
 
-# What the tests need besides: the hosts of the module, GoogleTest, a validator of JSON, the libraries whose real
-# headers the test inputs include, and servers for the pool's tests. These start their own, on free
-# ports; those that apt starts are neither used nor in the way.
+# What the tests need besides: the hosts of the module, GoogleTest, a validator of JSON, the libraries
+# whose real headers the test inputs include, an editor, servers for the pool's tests, and a browser for
+# the monitor's. The tests start their own servers, on free ports; those that apt starts are neither used
+# nor in the way.
 test_packages() {
   echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev python3-jsonschema \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
-    libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev libcpp-httplib-dev \
+    libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev \
     libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev libspdlog-dev \
-    postgresql mariadb-server openssl neovim
+    postgresql mariadb-server openssl neovim chromium chromium-driver
 }
 
 # How many compilers to run: one per core, and 1.5 GB of memory for each.

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/error.h"
+#include "listeners.h"
 #include "registry.h"
 #include <algorithm>
 #include <utility>
@@ -22,8 +23,9 @@ sync::atomic<std::uint64_t> next_id{1};
 
 Core::Core(Options options, std::size_t max_connections)
     : shared_options_(std::make_shared<const Options>((options.validate(), std::move(options)))),
-      options_(*shared_options_), capacity_(max_connections), pool_size_(options_.pool_size),
-      lifo_(options_.lifo), id_(next_id.fetch_add(1)),
+      options_(*shared_options_), listeners_(std::make_shared<Listeners>()),
+      capacity_(max_connections), pool_size_(options_.pool_size), lifo_(options_.lifo),
+      id_(next_id.fetch_add(1)),
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),
@@ -389,7 +391,9 @@ void Core::connect(Slot &slot, Deadline until) {
   try {
     if (options_.leak_threshold.count() != 0 || options_.max_idle.count() != 0)
       start_keeper();
+    const Deadline began = Clock::now();
     open(slot, until);
+    connect_times_.add(Clock::now() - began);
   } catch (const std::exception &e) {
     connect_failed(slot, e.what());
     throw;

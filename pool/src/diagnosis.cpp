@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/error.h"
+#include "listeners.h"
 #include "registry.h"
 #include <algorithm>
 
@@ -15,9 +16,9 @@ using std::chrono::nanoseconds;
 
 namespace {
 
-void tell_by(const Options &options, Event::Kind kind, std::string message, const char *site,
-             unsigned line) noexcept {
-  if (!options.on_event)
+void tell_by(const Options &options, Listeners &listeners, Event::Kind kind, std::string message,
+             const char *site, unsigned line) noexcept {
+  if (!options.on_event && !listeners.any())
     return;
   try {
     Event e;
@@ -25,12 +26,18 @@ void tell_by(const Options &options, Event::Kind kind, std::string message, cons
     e.message = "pool '" + options.name + "': " + std::move(message);
     e.site = site;
     e.line = line;
-    options.on_event(e);
+    listeners.tell(e);
+    if (options.on_event)
+      options.on_event(e);
   } catch (...) { // NOLINT(bugprone-empty-catch): a handler's failure is not the session's
   }
 }
 
 } // namespace
+
+std::shared_ptr<const void> Core::listen(std::function<void(const Event &)> f) const {
+  return listeners_->add(std::move(f));
+}
 
 std::string Core::place(const Slot &slot) {
   const std::source_location at = slot.site.load(std::memory_order_relaxed);
@@ -40,7 +47,7 @@ std::string Core::place(const Slot &slot) {
 void Core::tell(Event::Kind kind, std::string message, const Slot *slot) const noexcept {
   const std::source_location at =
       slot ? slot->site.load(std::memory_order_relaxed) : std::source_location();
-  tell_by(options_, kind, std::move(message), at.file_name(), at.line());
+  tell_by(options_, *listeners_, kind, std::move(message), at.file_name(), at.line());
 }
 
 /// Does the thread still hold the session that it acquired last?
@@ -93,6 +100,7 @@ std::vector<LeaseInfo> Core::leases() const {
     if (s.state.load() != out)
       continue;
     LeaseInfo l;
+    l.id = s.checkouts.load(std::memory_order_relaxed) * capacity_ + i;
     const std::source_location at = s.site.load(std::memory_order_relaxed);
     l.file = at.file_name();
     l.line = at.line();
@@ -173,6 +181,7 @@ std::size_t Core::report_leaks() {
 void Core::enter_slow(const char *what, const std::source_location &at) {
   struct Found {
     std::shared_ptr<const Options> options; // the pool may go while its handler runs
+    std::shared_ptr<Listeners> listeners;
     std::string message;
     const char *site;
     unsigned line;
@@ -193,13 +202,13 @@ void Core::enter_slow(const char *what, const std::source_location &at) {
                            what + " while this thread holds the session acquired at " + place(s);
         if (core->options_.stamps)
           text += ", for " + std::to_string((now - s.since.load()) / 1'000'000) + " ms so far";
-        all.push_back({core->shared_options_,
+        all.push_back({core->shared_options_, core->listeners_,
                        std::move(text) + "; give it back before, and acquire another one after",
                        s.site.load().file_name(), s.site.load().line()});
       }
   }
   for (const Found &f : all) {
-    tell_by(*f.options, Event::slow, f.message, f.site, f.line);
+    tell_by(*f.options, *f.listeners, Event::slow, f.message, f.site, f.line);
     if (f.options->slow_regions == SlowRegions::fail)
       throw SlowRegionError("pool '" + f.options->name + "': " + f.message);
   }

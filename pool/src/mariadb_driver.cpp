@@ -136,4 +136,49 @@ std::vector<std::string> Driver::check(Connection &c, const Options &o) {
   return remarks;
 }
 
+ServerView Driver::server_view(Deadline until) const {
+  Config config = config_;
+  config.answer_timeout = detail::sooner(config.answer_timeout, until);
+  Connection c = Driver(std::move(config)).open(until);
+  ServerView view;
+  const auto number = [](const Row &r) { return std::stoll(r.get<std::string>(1)); };
+  view.server_connections = number(c.query("SHOW GLOBAL STATUS LIKE 'Threads_connected'").at(0));
+  view.max_connections = number(c.query("SHOW GLOBAL VARIABLES LIKE 'max_connections'").at(0));
+  // Of transactions only those with the privilege PROCESS hear.
+  const auto list = [&c](bool transactions) {
+    return c.query(
+        "SELECT CAST(p.id AS SIGNED), COALESCE(p.host, ''), COALESCE(p.command, ''),"
+        " COALESCE(LEFT(p.info, 200), ''), CAST(COALESCE(p.time, 0) * 1000 AS SIGNED), " +
+        std::string(transactions ? "CAST(IF(t.trx_started IS NULL, 0, GREATEST(1, TIMESTAMPDIFF("
+                                   "MICROSECOND, t.trx_started, NOW(6)) DIV 1000)) AS SIGNED)"
+                                 : "0") +
+        " FROM information_schema.processlist p" +
+        (transactions ? " LEFT JOIN information_schema.innodb_trx t ON t.trx_mysql_thread_id = p.id"
+                      : "") +
+        " WHERE p.id <> CONNECTION_ID() AND p.user = SUBSTRING_INDEX(USER(), '@', 1)"
+        " AND p.db <=> DATABASE() ORDER BY p.time DESC, p.id LIMIT 1000");
+  };
+  std::vector<Row> rows;
+  try {
+    rows = list(true);
+  } catch (const SqlError &e) {
+    if (e.sqlstate() != "42000") // 1227: not allowed
+      throw;
+    view.sees_transactions = false;
+    rows = list(false);
+  }
+  for (const Row &r : rows) {
+    ServerConnection one;
+    one.id = r.get<std::int64_t>(0);
+    one.client = r.get<std::string>(1);
+    one.state = r.get<std::string>(2);
+    one.statement = r.get<std::string>(3);
+    one.in_state = std::chrono::milliseconds(r.get<std::int64_t>(4));
+    one.transaction = std::chrono::milliseconds(r.get<std::int64_t>(5));
+    one.idle_in_transaction = one.transaction.count() > 0 && one.state == "Sleep";
+    view.connections.push_back(std::move(one));
+  }
+  return view;
+}
+
 } // namespace leasehold::mariadb

@@ -247,4 +247,40 @@ std::vector<std::string> Driver::check(Connection &c, const Options &o) {
   return remarks;
 }
 
+ServerView Driver::server_view(Deadline until) const {
+  Config config = config_;
+  config.answer_timeout = detail::sooner(config.answer_timeout, until);
+  Connection c = Driver(std::move(config)).open(until);
+  ServerView view;
+  const auto server = c.query("SELECT current_setting('application_name'),"
+                              " (SELECT count(*) FROM pg_stat_activity WHERE backend_type ="
+                              " 'client backend'), current_setting('max_connections')::int8")[0];
+  view.application = server.get<std::string>(0);
+  view.server_connections = server.get<std::int64_t>(1);
+  view.max_connections = server.get<std::int64_t>(2);
+  for (const Row &r :
+       c.query("SELECT pid::int8, application_name,"
+               " coalesce(host(client_addr) || ':' || client_port, 'local'), coalesce(state, ''),"
+               " left(query, 200),"
+               " coalesce(extract(epoch FROM clock_timestamp() - state_change) * 1000, 0)::int8,"
+               " coalesce(extract(epoch FROM clock_timestamp() - xact_start) * 1000, 0)::int8"
+               " FROM pg_stat_activity WHERE backend_type = 'client backend'"
+               " AND pid <> pg_backend_pid() AND usename = current_user"
+               " AND datname = current_database()"
+               " AND application_name = current_setting('application_name')"
+               " ORDER BY xact_start NULLS LAST, pid LIMIT 1000")) {
+    ServerConnection one;
+    one.id = r.get<std::int64_t>(0);
+    one.application = r.get<std::string>(1);
+    one.client = r.get<std::string>(2);
+    one.state = r.get<std::string>(3);
+    one.statement = r.get<std::string>(4);
+    one.in_state = std::chrono::milliseconds(r.get<std::int64_t>(5));
+    one.transaction = std::chrono::milliseconds(r.get<std::int64_t>(6));
+    one.idle_in_transaction = one.state.starts_with("idle in transaction");
+    view.connections.push_back(std::move(one));
+  }
+  return view;
+}
+
 } // namespace leasehold::postgres

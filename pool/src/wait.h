@@ -21,6 +21,13 @@ inline Deadline within(std::chrono::milliseconds span) {
   return span.count() == 0 ? never : Clock::now() + span;
 }
 
+/// `span`, or what is left until then if that is shorter; never zero, which is for ever.
+inline std::chrono::milliseconds sooner(std::chrono::milliseconds span, Deadline until) {
+  const auto left = std::max(std::chrono::milliseconds(1),
+                             std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()));
+  return span.count() == 0 ? left : std::min(span, left);
+}
+
 /// What of `events` happened, 0 when nothing did until then. A closed or failed socket counts as
 /// all of them: the next call on it says what is wrong.
 inline short wait_for(int socket, short events, Deadline until) noexcept {

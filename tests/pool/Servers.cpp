@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Servers.h"
+#include "FreePort.h"
 #include <algorithm>
 #include <arpa/inet.h>
 #include <csignal>
@@ -24,19 +25,6 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-
-int free_port() {
-  const int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in a{};
-  a.sin_family = AF_INET;
-  a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof a;
-  if (bind(s, reinterpret_cast<sockaddr *>(&a), size) != 0 ||
-      getsockname(s, reinterpret_cast<sockaddr *>(&a), &size) != 0)
-    throw std::runtime_error("no free port on the loopback");
-  close(s);
-  return ntohs(a.sin_port);
-}
 
 /// The newest of the places that a program is in; throws, naming the package that has it.
 std::string find_program(const std::string &name, const char *package) {

@@ -18,6 +18,7 @@
 #define LEASEHOLD_MARIADB_H
 
 #include "leasehold/pool.h"
+#include "leasehold/server_view.h"
 #include "leasehold/sql.h"
 #include <map>
 #include <string>
@@ -123,6 +124,7 @@ private:
 class Driver {
 public:
   using connection = Connection;
+  static constexpr const char *database_type = "mariadb";
   explicit Driver(Config config) : config_(std::move(config)) {}
 
   /// Bounded by `until`, but for the look-up of a name, which the system's resolver bounds. Over a
@@ -141,6 +143,9 @@ public:
   bool dirty(const Connection &c) noexcept { return c.dirty_ || c.config_.always_reset; }
   /// What in the server's settings does not go with the pool's options, in plain words.
   std::vector<std::string> check(Connection &c, const Options &options);
+  /// What the server says of this user's connections to this database, asked over one more, by
+  /// `until`.
+  [[nodiscard]] ServerView server_view(Deadline until) const;
 
 private:
   Config config_;

@@ -15,6 +15,7 @@
 #define LEASEHOLD_POSTGRES_H
 
 #include "leasehold/pool.h"
+#include "leasehold/server_view.h"
 #include "leasehold/sql.h"
 #include <map>
 #include <string>
@@ -110,6 +111,7 @@ private:
 class Driver {
 public:
   using connection = Connection;
+  static constexpr const char *database_type = "postgresql";
   explicit Driver(Config config) : config_(std::move(config)) {}
   explicit Driver(std::string conninfo) { config_.conninfo = std::move(conninfo); }
 
@@ -128,6 +130,9 @@ public:
   bool dirty(const Connection &c) noexcept { return c.dirty_ || c.config_.always_reset; }
   /// What in the server's settings does not go with the pool's options, in plain words.
   std::vector<std::string> check(Connection &c, const Options &options);
+  /// What the server says of this user's connections of the same application name, asked over one
+  /// more, by `until`.
+  [[nodiscard]] ServerView server_view(Deadline until) const;
 
 private:
   Config config_;

@@ -72,6 +72,7 @@ struct Config {
 class Driver {
 public:
   using connection = Connection;
+  static constexpr const char *database_type = "sqlite";
   explicit Driver(Config config) : config_(std::move(config)) {}
   explicit Driver(std::string path) : config_{std::move(path)} {}
 

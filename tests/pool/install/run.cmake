@@ -19,7 +19,7 @@ run("^42" "${WORK}/build/shop")
 file(GLOB_RECURSE Description "${WORK}/prefix/*/leasehold-mariadb.pc")
 get_filename_component(Description "${Description}" DIRECTORY)
 run("" "${CMAKE_COMMAND}" -E env "PKG_CONFIG_PATH=${Description}" pkg-config --cflags --libs
-  leasehold-sqlite leasehold-postgres leasehold-mariadb)
+  leasehold-sqlite leasehold-postgres leasehold-mariadb leasehold-monitor)
 separate_arguments(Flags UNIX_COMMAND "${Output}")
 run("" "${COMPILER}" -std=c++20 "${CMAKE_CURRENT_LIST_DIR}/shop.cpp" -o "${WORK}/shop" ${Flags})
 run("^42" "${WORK}/shop")

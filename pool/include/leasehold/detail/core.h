@@ -16,6 +16,8 @@
 #include "leasehold/error.h"
 #include "leasehold/options.h"
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -37,6 +39,7 @@ struct Literal {
 
 /// A lease that is out: where, by whom and since when.
 struct LeaseInfo {
+  std::uint64_t id = 0; ///< no other lease of this pool has it
   std::string file;
   unsigned line = 0;
   std::string function;
@@ -73,6 +76,7 @@ std::int64_t coarse_now() noexcept;
 struct Slot;
 struct Pending;
 struct Keeper;
+struct Listeners;
 class Core;
 
 /// What a thread knows of itself. Reused after the thread's end. Written at every acquire, so two
@@ -113,6 +117,21 @@ struct alignas(128) Slot {
   std::int64_t expires = 0; ///< INT64_MAX: never
 
   sync::atomic<std::uint64_t> reported{0}; ///< the checkout that was reported as a leak
+};
+
+/// How long something took, in buckets as OpenTelemetry's conventions propose. Thread safe.
+struct Durations {
+  static constexpr std::array<double, 14> bounds = { ///< seconds, inclusive
+      0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10};
+  std::array<std::atomic<std::uint64_t>, bounds.size() + 1> counts{};
+  std::atomic<std::int64_t> nanoseconds{0};
+
+  void add(std::chrono::nanoseconds time) noexcept {
+    const double seconds = std::chrono::duration<double>(time).count();
+    const auto bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
+    counts[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
+    nanoseconds.fetch_add(time.count(), std::memory_order_relaxed);
+  }
 };
 
 /// One who waits for a slot: a thread that sleeps, or a Pending.
@@ -241,6 +260,23 @@ public:
   /// Closes, when next seen, every connection that is open now.
   void invalidate();
   [[nodiscard]] const Options &options() const { return options_; }
+
+  /// No other pool of this process has or had it.
+  [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
+  /// The pool of that id, which stays in memory as long as the result; null when it is gone.
+  static std::shared_ptr<Core> find(std::uint64_t id);
+  [[nodiscard]] bool closed() const noexcept {
+    return (attention_.load(std::memory_order_relaxed) & (closed_bit | forked_bit)) != 0;
+  }
+  /// How long connections took that were opened.
+  [[nodiscard]] const Durations &connect_times() const noexcept { return connect_times_; }
+  /// How many connections there may be.
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  /// Calls `f`, as Options::on_event, until the result dies; then perhaps once more.
+  [[nodiscard]] std::shared_ptr<const void> listen(std::function<void(const Event &)> f) const;
+  /// Acquires, asks the server and gives back, all within `timeout`. False: no answer, and the
+  /// connection is replaced. Throws as acquire does.
+  bool probe(std::chrono::milliseconds timeout, const std::source_location &at);
 
 protected:
   /// Opens a connection in the slot by `until`, or throws.
@@ -419,6 +455,7 @@ private:
 
   const std::shared_ptr<const Options> shared_options_; ///< reports may outlive the pool
   const Options &options_;
+  const std::shared_ptr<Listeners> listeners_; ///< may outlive the pool, too
   const std::size_t capacity_;
   const std::size_t pool_size_;
   const bool lifo_;
@@ -438,6 +475,7 @@ private:
   unsigned deliveries_ = 0;                     ///< under mutex_
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0}, leaks_{0};
+  Durations connect_times_;
 
   friend struct CoreTestAccess;
 };
