@@ -61,12 +61,12 @@ build_directory() {
   esac
 }
 
-# What building `leasehold` needs. The targets of Clang 22's CMake package name gRPC and protobuf.
+# What building `leasehold` needs. clangd has gRPC and protobuf in it, and the targets of Clang 22's
+# CMake package name them.
 build_packages() {
   echo build-essential cmake ninja-build pkg-config \
-    "clang-$1" "libclang-$1-dev" "llvm-$1-dev" nlohmann-json3-dev libcli11-dev libcpp-httplib-dev
-  [ "$1" -lt 22 ] ||
-    echo libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
+    "clang-$1" "libclang-$1-dev" "llvm-$1-dev" nlohmann-json3-dev libcli11-dev libcpp-httplib-dev \
+    libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 }
 
 # What the tests need besides: the hosts of the module, GoogleTest, a validator of JSON, the libraries
