@@ -331,6 +331,35 @@ TEST_F(Adoption, CommentsThatSilenceNothingAreTold) {
   EXPECT_EQ(Failing.find("used.h"), std::string::npos) << Failing;
 }
 
+//===----------------------------------------------------------------------===//
+// What the guides say
+//===----------------------------------------------------------------------===//
+
+TEST_F(Adoption, CommandsInTheGuidesAreUnderstood) {
+  database({"bad.cpp"});
+  repository();
+  git({"branch", "-q", "-M", "main"});
+  git({"update-ref", "refs/remotes/origin/main", "HEAD"});
+  unsigned Commands = 0;
+  for (const char *Guide : {"ci.md", "adoption.md", "output.md", "../README.md"}) {
+    std::ifstream In(SourceDirectory + "/docs/" + Guide);
+    for (std::string Line; std::getline(In, Line);) {
+      const size_t At = Line.find("leasehold check -p build ");
+      if (At == std::string::npos)
+        continue;
+      // As a shell would: without the comment, Jenkins' quote and the variable of GitHub.
+      std::string Command = Line.substr(At, Line.find_first_of("#'`", At) - At);
+      Command = LEASEHOLD_PROGRAM + Command.substr(std::string("leasehold").size());
+      Outcome O = run({"env", "GITHUB_BASE_REF=main", "sh", "-c", Command}, D.path());
+      EXPECT_TRUE(O.status == 0 || O.status == 1) << Guide << ": " << Line << "\n" << O.str();
+      ++Commands;
+    }
+  }
+  EXPECT_GE(Commands, 12U);
+  EXPECT_TRUE(fs::exists(D.path() + "/leasehold.sarif"));
+  EXPECT_TRUE(fs::exists(D.path() + "/gl-code-quality-report.json"));
+}
+
 } // namespace
 } // namespace leasehold::test
 #endif // LEASEHOLD_PROGRAM

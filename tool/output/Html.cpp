@@ -150,7 +150,7 @@ void Page::finding(const Diagnostic &D) {
   std::vector<llvm::StringRef> Files; // in the order in which the path comes to them
   for (const PathStep &S : Path)
     if (!llvm::is_contained(Files, S.at->file))
-      Files.push_back(S.at->file);
+      Files.emplace_back(S.at->file);
   for (llvm::StringRef File : Files)
     excerpt(File, Path);
   OS << "<div class=\"print\">fingerprint " << D.fingerprint << "</div>\n</div></details>\n";
