@@ -172,7 +172,9 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
     return app.exit(e, out, err);
   } catch (const CLI::ParseError &e) {
     err << "leasehold-monitor: " << e.what() << '\n';
-  } catch (const Failure &e) {
+  } catch (const Json::exception &) {
+    err << "leasehold-monitor: " << m.url << ": the answer is not what a leasehold::Monitor says\n";
+  } catch (const std::exception &e) { // a Failure, or what a driver could not do
     err << "leasehold-monitor: " << e.what() << '\n';
   }
   return could_not_run;

@@ -169,6 +169,17 @@ TEST_F(Hostile, IdleClientsKeepNobodyWaiting) {
   EXPECT_EQ(fetch(monitor, "/api/monitoring/db-pool").status, 200);
 }
 
+TEST_F(Hostile, SilentClientsGiveWay) {
+  MonitorOptions o = options();
+  o.request_timeout = 60s;
+  o.max_connections = 16;
+  FakePool other(FakeDriver{}, small(1));
+  Monitor patient(o);
+  patient.add("main", other);
+  const Raw one(patient), two(patient), three(patient), four(patient);
+  EXPECT_EQ(fetch(patient, "/api/monitoring/db-pool").status, 200);
+}
+
 TEST_F(Hostile, PathTricks) {
   for (const char *path :
        {"/../../etc/passwd", "/..%2f..%2fetc/passwd", "//api/monitoring/db-pool",

@@ -102,6 +102,20 @@ TEST_F(Tool, SomebodyElsesServerIsSaid) {
   thread.join();
 }
 
+TEST_F(Tool, AnAnswerOfOtherTypesIsSaid) {
+  httplib::Server other;
+  other.Get(".*", [](const httplib::Request &, httplib::Response &a) {
+    a.set_content(R"({"pools": [1], "time": 5, "counters": []})", "application/json");
+  });
+  const int port = other.bind_to_any_port("127.0.0.1");
+  std::thread thread([&] { other.listen_after_bind(); });
+  const Ran r = tool({"--url", "http://127.0.0.1:" + std::to_string(port), "--count", "1"});
+  EXPECT_EQ(r.status, 2);
+  expect_line(r.err, "not what a leasehold::Monitor says");
+  other.stop();
+  thread.join();
+}
+
 TEST(ToolArguments, AreChecked) {
   for (const std::vector<std::string> &wrong :
        {std::vector<std::string>{},

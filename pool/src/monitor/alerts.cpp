@@ -103,7 +103,9 @@ void Courier::post(const std::string &json) {
   bool answered = false;
   std::thread watchdog([&] {
     std::unique_lock lock(mutex);
-    if (!done.wait_until(lock, until, [&] { return answered; }))
+    // Again and again: stop() is lost on a client that is still connecting.
+    for (Deadline next = until; !done.wait_until(lock, next, [&] { return answered; });
+         next = Clock::now() + std::chrono::milliseconds(20))
       client.stop();
   });
   const auto answer = client.Post(url.path, json, "application/json");

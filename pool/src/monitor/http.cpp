@@ -52,11 +52,14 @@ public:
     refused = 0;
     given_ = 0;
     head_.clear();
-    // A client that was served already waits only as long as nobody else does.
-    until_ = Time::now() + limits_.request;
-    while (rest_.empty() && !readable(look_up))
-      if (stopping_ || Time::now() >= until_ || (!first && wanted()))
+    // Who says nothing waits only as long as nobody else does; at first, a little longer.
+    const auto began = Time::now();
+    until_ = began + limits_.request;
+    while (rest_.empty() && !readable(look_up)) {
+      const auto now = Time::now();
+      if (stopping_ || now >= until_ || (wanted() && (!first || now >= began + 4 * look_up)))
         return false;
+    }
     until_ = Time::now() + limits_.request;
     return read_head() && check_head();
   }
