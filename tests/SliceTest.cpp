@@ -12,6 +12,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 #include <gtest/gtest.h>
+#include <tuple>
 
 using namespace clang;
 
@@ -220,7 +221,7 @@ TEST(Slice, WhatIsNotUnderstoodIsKept) {
 /// How a file is parsed; `Functions` is how many of a name there are then.
 ParseResult parsed(const std::string &Text, const std::string &Function, unsigned &Functions) {
   TemporaryDirectory D;
-  D.write("system/library.h", "#pragma once\nint near(int);\nint far(int);\n");
+  std::ignore = D.write("system/library.h", "#pragma once\nint near(int);\nint far(int);\n");
   const std::string File = D.write("main.cpp", Text);
   const tooling::FixedCompilationDatabase Database(D.path(),
                                                    {"-std=c++20", "-isystem", D.path() + "/system"});
