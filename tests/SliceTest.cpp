@@ -6,10 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Slice.h"
+#include "Process.h"
+#include "program/Frontend.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 #include <gtest/gtest.h>
+#include <tuple>
 
 using namespace clang;
 
@@ -213,6 +216,38 @@ TEST(Slice, WhatIsNotUnderstoodIsKept) {
   EXPECT_EQ(slicedOf(Odd + " struct C { } ;", "").find("struct A"), Odd.find("struct A"));
   EXPECT_EQ(slicedOf("} struct A { } ;", "A a ;"), "} struct A { } ; A a ;");
   EXPECT_EQ(slicedOf("struct A {", "A a ;"), "struct A { A a ;");
+}
+
+/// How a file is parsed; `Functions` is how many of a name there are then.
+ParseResult parsed(const std::string &Text, const std::string &Function, unsigned &Functions) {
+  TemporaryDirectory D;
+  std::ignore = D.write("system/library.h", "#pragma once\nint near(int);\nint far(int);\n");
+  const std::string File = D.write("main.cpp", Text);
+  const tooling::FixedCompilationDatabase Database(D.path(),
+                                                   {"-std=c++20", "-isystem", D.path() + "/system"});
+  const llvm::StringSet<> None;
+  return parseUnit(
+      Database.getCompileCommands(File).front(), defaultResourceDir(),
+      [&](ASTContext &Context) {
+        const auto Found = Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Function));
+        Functions = std::distance(Found.begin(), Found.end());
+      },
+      nullptr, &None);
+}
+
+TEST(Slice, AUnitIsParsedWithoutTheRest) {
+  unsigned Functions = 0;
+  const ParseResult R = parsed("#include <library.h>\nint x = near(1);\n", "far", Functions);
+  EXPECT_TRUE(R.parsed && R.sliced && !R.slicedInVain && !R.failure);
+  EXPECT_EQ(Functions, 0U);
+}
+
+TEST(Slice, AUnitWithErrorsIsParsedAsItStands) {
+  unsigned Functions = 0;
+  const ParseResult R = parsed("#include <library.h>\nint x = nowhere(1);\n", "far", Functions);
+  EXPECT_TRUE(R.parsed && !R.sliced && R.slicedInVain);
+  EXPECT_NE(R.failure.value_or("").find("nowhere"), std::string::npos);
+  EXPECT_EQ(Functions, 1U);
 }
 
 } // namespace

@@ -435,6 +435,7 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
     }
     if (!Result.parsed && Result.sliced) {
       Wanted = nullptr;
+      Result.slicedInVain = true;
       continue;
     }
     if (!Seen.first.empty())

@@ -49,6 +49,8 @@ struct ParseResult {
   bool precompiled = false;
   /// Only what it can reach was parsed (see Slice.h).
   bool sliced = false;
+  /// That was tried, and had errors.
+  bool slicedInVain = false;
 };
 
 /// Where the compilation looks for headers; empty when the command cannot be understood.
