@@ -29,13 +29,16 @@ Core::Core(Options options, std::size_t max_connections)
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),
-      slots_(std::make_unique<Slot[]>(capacity_)) {
+      slots_(std::make_unique<Slot[]>(capacity_)), life_(take_lifeline()) {
   for (std::size_t i = 0; i < capacity_; ++i) {
     slots_[i].index = static_cast<std::uint16_t>(i);
     slots_[i].plain = i < pool_size_ && !options_.events_on_checkout;
   }
   watch_forks();
   sync::register_light_fences();
+  life_.core = this;
+  attention_.store(0);
+  references_.store(1);
   const std::scoped_lock lock(registry().mutex);
   registry().cores.push_back(this);
 }
@@ -43,6 +46,7 @@ Core::Core(Options options, std::size_t max_connections)
 Core::~Core() {
   const std::scoped_lock lock(registry().mutex);
   std::erase(registry().cores, this);
+  registry().lifelines.push_back(&life_);
 }
 
 std::vector<LeaseInfo> Core::close(Deadline until) {
@@ -84,30 +88,19 @@ void Core::abandon(Core *core) noexcept {
 void Core::forked() noexcept { attention_.fetch_or(forked_bit); }
 
 /// For a thread that gave its slot back and may have no other hold on the pool.
-bool Core::ref_unless_dying() noexcept {
-  std::uint32_t n = references_.load();
+bool Core::ref_unless_dying(Lifeline &life) noexcept {
+  std::uint32_t n = life.references.load();
   while (n != 0)
-    if (references_.compare_exchange_weak(n, n + 1))
+    if (life.references.compare_exchange_weak(n, n + 1))
       return true;
   return false;
 }
 
 void Core::unref() noexcept {
-  if (references_.fetch_sub(1) != 1)
-    return;
-  // No slot has a connection, and there is no Pool; threads may still be on their way out of
-  // free().
-  std::vector<const ThreadRecord *> all;
-  {
-    Registry &r = registry();
-    const std::scoped_lock lock(r.mutex);
-    for (const ThreadRecord &t : r.records)
-      all.push_back(&t);
-  }
-  for (const ThreadRecord *t : all)
-    while (t->releasing.load(std::memory_order_acquire) == this)
-      sync::yield();
-  delete this;
+  // No slot has a connection, there is no Pool, and who is on his way out of free() has the
+  // lifeline.
+  if (references_.fetch_sub(1) == 1)
+    delete this;
 }
 
 //===----------------------------------------------------------------------===//
@@ -420,16 +413,14 @@ void Core::connect(Slot &slot, Deadline until) {
 // Giving back
 //===----------------------------------------------------------------------===//
 
-void Core::give(Slot &slot) noexcept { free(slot, this_thread()); }
+void Core::give(Slot &slot) noexcept { free(slot); }
 
-void Core::serve_after_release(ThreadRecord &me) noexcept {
-  const bool alive = ref_unless_dying();
-  me.releasing.store(nullptr,
-                     std::memory_order_release); // before serve(): whom we serve may release
-  if (!alive)
+void Core::serve_after_release(Lifeline &life) noexcept {
+  if (!ref_unless_dying(life))
     return;
-  serve();
-  unref();
+  Core &core = *life.core;
+  core.serve();
+  core.unref();
 }
 
 /// The caller has another hold on the pool.

@@ -103,6 +103,18 @@ ThreadRecord &register_thread() {
   return *slot.record;
 }
 
+Lifeline &take_lifeline() {
+  Registry &r = registry();
+  const std::scoped_lock lock(r.mutex);
+  if (r.lifelines.empty()) {
+    r.lifelines.reserve(r.all_lifelines.size() + 1); // giving it back must not throw
+    return r.all_lifelines.emplace_back();
+  }
+  Lifeline &life = *r.lifelines.back();
+  r.lifelines.pop_back();
+  return life;
+}
+
 // A child has the parent's sockets and none of its threads: its pools are closed for it.
 void watch_forks() {
   static const int once =

@@ -19,6 +19,8 @@ struct Registry {
   std::vector<ThreadRecord *> unused;
   std::uint64_t threads = 0; ///< so far
   std::vector<Core *> cores;
+  std::deque<Lifeline> all_lifelines;
+  std::vector<Lifeline *> lifelines; ///< that no pool has
 };
 Registry &registry();
 
