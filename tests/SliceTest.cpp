@@ -223,8 +223,8 @@ ParseResult parsed(const std::string &Text, const std::string &Function, unsigne
   TemporaryDirectory D;
   std::ignore = D.write("system/library.h", "#pragma once\nint near(int);\nint far(int);\n");
   const std::string File = D.write("main.cpp", Text);
-  const tooling::FixedCompilationDatabase Database(D.path(),
-                                                   {"-std=c++20", "-isystem", D.path() + "/system"});
+  const tooling::FixedCompilationDatabase Database(
+      D.path(), {"-std=c++20", "-isystem", D.path() + "/system"});
   const llvm::StringSet<> None;
   return parseUnit(
       Database.getCompileCommands(File).front(), defaultResourceDir(),

@@ -14,7 +14,7 @@ std::shared_ptr<Core> Core::find(std::uint64_t id) {
     Registry &r = registry();
     const std::scoped_lock lock(r.mutex);
     const auto at = std::ranges::find_if(r.cores, [id](const Core *c) { return c->id_ == id; });
-    if (at == r.cores.end() || !(*at)->ref_unless_dying())
+    if (at == r.cores.end() || !ref_unless_dying((*at)->life_))
       return nullptr;
     found = *at;
   }
