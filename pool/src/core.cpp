@@ -224,6 +224,7 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
   }
   if (!claimed)
     time_out();
+  claimed->thread.store(0, std::memory_order_relaxed); // as in serve(): this may take a while
   ready(*claimed, until);
   return lease_first(*claimed, me, at, now());
 }
@@ -333,6 +334,8 @@ void Core::serve() noexcept {
       if (!slot)
         break;
       Waiter &w = *first_;
+      // Not the last holder's any more, though who is handed it has to wake up first.
+      slot->thread.store(0, std::memory_order_relaxed);
       w.slot = slot;
       unlink(w);
       if (w.pending) {
