@@ -213,6 +213,12 @@ TEST_F(Output, SarifIsWhatCodeScanningAsksFor) {
   const Json Result = Run["results"][0];
   EXPECT_EQ(Rules[Result["ruleIndex"].get<size_t>()]["id"], Result["ruleId"]);
   EXPECT_EQ(Result["level"], "warning");
+  ASSERT_EQ(Result["fixes"].size(), 1U) << Result;
+  EXPECT_EQ(Result["fixes"][0]["description"]["text"], "acquire 'c' after this call");
+  const Json Change = Result["fixes"][0]["artifactChanges"][1];
+  EXPECT_EQ(Change["artifactLocation"]["uri"], "src/a%20b%25.cpp");
+  EXPECT_EQ(Change["replacements"][0]["insertedContent"]["text"],
+            "\n  pg_conn *c = PQconnectdb(\"\");");
   const Json At = Result["locations"][0]["physicalLocation"];
   EXPECT_EQ(At["artifactLocation"]["uri"], "src/a%20b%25.cpp");
   EXPECT_EQ(At["artifactLocation"]["uriBaseId"], "%SRCROOT%");

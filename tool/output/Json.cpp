@@ -33,14 +33,24 @@ OrderedJson finding(const Report &R, const Diagnostic &D) {
     Step["own"] = S.own;
     Path.push_back(std::move(Step));
   }
-  return {{"check", D.check},
-          {"level", nameOf(D.level)},
-          {"message", D.message},
-          {"location", place(R, D.at)},
-          {"function", D.function},
-          {"path", std::move(Path)},
-          {"fingerprint", D.fingerprint},
-          {"rank", rankOf(D)}};
+  OrderedJson Out{{"check", D.check},
+                  {"level", nameOf(D.level)},
+                  {"message", D.message},
+                  {"location", place(R, D.at)},
+                  {"function", D.function},
+                  {"path", std::move(Path)},
+                  {"fingerprint", D.fingerprint},
+                  {"rank", rankOf(D)}};
+  if (D.fix) {
+    OrderedJson Edits = OrderedJson::array();
+    for (const Edit &E : D.fix->edits)
+      Edits.push_back({{"file", pathBelow(R.root, E.file)},
+                       {"offset", E.offset},
+                       {"length", E.length},
+                       {"text", E.text}});
+    Out["fix"] = {{"title", D.fix->title}, {"safe", D.fix->safe}, {"edits", std::move(Edits)}};
+  }
+  return Out;
 }
 
 } // namespace

@@ -123,6 +123,18 @@ OrderedJson rule(const Rule &R) {
   return Out;
 }
 
+OrderedJson fix(const Report &R, const DiagnosticFix &F) {
+  OrderedJson Changes = OrderedJson::array();
+  for (const Edit &E : F.edits)
+    Changes.push_back(
+        {{"artifactLocation", artifact(R, E.file)},
+         {"replacements",
+          only({{"deletedRegion", {{"byteOffset", E.offset}, {"byteLength", E.length}}},
+                {"insertedContent", {{"text", E.text}}}})}});
+  return {{"description", message(F.safe ? F.title : F.title + " (changes what the program does)")},
+          {"artifactChanges", std::move(Changes)}};
+}
+
 OrderedJson result(const Report &R, const Diagnostic &D) {
   OrderedJson Steps = OrderedJson::array();
   for (const PathStep &S : pathOf(D))
@@ -150,6 +162,8 @@ OrderedJson result(const Report &R, const Diagnostic &D) {
     Out["relatedLocations"] = std::move(Related);
     Out["codeFlows"] = only({{"threadFlows", only({{"locations", std::move(Steps)}})}});
   }
+  if (D.fix)
+    Out["fixes"] = only(fix(R, *D.fix));
   // What was measured of a finding belongs into Out["properties"].
   return Out;
 }
