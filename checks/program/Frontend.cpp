@@ -430,7 +430,9 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
       continue;
     }
     if (!Result.parsed && Given) {
+      // As it stands, then: an error of the unit's own would be one of its slice, too.
       Given = nullptr;
+      Wanted = nullptr;
       continue;
     }
     if (!Result.parsed && Result.sliced) {
