@@ -8,6 +8,7 @@
 
 #include "leasehold/error.h"
 #include "leasehold/options.h"
+#include "option_limits.h"
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -16,9 +17,6 @@
 #include <string_view>
 
 namespace leasehold::detail {
-
-/// The longest of all durations.
-constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
 
 inline std::string lower(std::string_view text) {
   std::string result(text);

@@ -11,47 +11,33 @@ namespace leasehold {
 
 using std::chrono::milliseconds;
 
-using detail::longest;
 using detail::Variable;
 
 namespace {
 
 constexpr std::size_t most_connections = 10'000;
 
-[[noreturn]] void refuse(const std::string &what) {
-  throw ConfigurationError("pool options: " + what);
-}
-
-void within(const char *name, std::size_t value, std::size_t least, std::size_t most) {
-  if (value < least || value > most)
-    refuse(std::string(name) + " is " + std::to_string(value) + "; allowed are " +
-           std::to_string(least) + " to " + std::to_string(most));
-}
-
-void within(const char *name, milliseconds value, milliseconds least) {
-  if (value < least || value > longest)
-    refuse(std::string(name) + " is " + std::to_string(value.count()) + " ms; allowed are " +
-           std::to_string(least.count()) + " to " + std::to_string(longest.count()) + " ms");
-}
+constexpr detail::Limits limits{"pool options"};
 
 } // namespace
 
 void Options::validate() const {
-  within("pool_size", pool_size, 1, most_connections);
-  within("max_overflow", max_overflow, 0, most_connections);
-  within("pool_timeout", pool_timeout, milliseconds(1));
-  within("pool_recycle", pool_recycle, milliseconds(0));
-  within("pre_ping_after", pre_ping_after, milliseconds(0));
-  within("leak_threshold", leak_threshold, milliseconds(0));
-  within("max_idle", max_idle, milliseconds(0));
+  limits.within("pool_size", pool_size, 1, most_connections);
+  limits.within("max_overflow", max_overflow, 0, most_connections);
+  limits.within("pool_timeout", pool_timeout, milliseconds(1));
+  limits.within("pool_recycle", pool_recycle, milliseconds(0));
+  limits.within("pre_ping_after", pre_ping_after, milliseconds(0));
+  limits.within("leak_threshold", leak_threshold, milliseconds(0));
+  limits.within("max_idle", max_idle, milliseconds(0));
   if (pool_recycle.count() != 0 && max_idle > pool_recycle)
-    refuse("max_idle (" + std::to_string(max_idle.count()) + " ms) is longer than pool_recycle (" +
-           std::to_string(pool_recycle.count()) +
-           " ms), after which a connection is replaced anyway; make it shorter, or 0");
+    limits.refuse("max_idle (" + std::to_string(max_idle.count()) +
+                  " ms) is longer than pool_recycle (" + std::to_string(pool_recycle.count()) +
+                  " ms), after which a connection is replaced anyway; make it shorter, or 0");
   if (leak_threshold.count() != 0 && !stamps)
-    refuse("leak_threshold is " + std::to_string(leak_threshold.count()) +
-           " ms and stamps is off, so that no lease's age is known; switch stamps on, or make "
-           "leak_threshold 0");
+    limits.refuse(
+        "leak_threshold is " + std::to_string(leak_threshold.count()) +
+        " ms and stamps is off, so that no lease's age is known; switch stamps on, or make "
+        "leak_threshold 0");
 }
 
 Options Options::from_env(const std::string &prefix) {

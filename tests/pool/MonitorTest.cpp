@@ -197,7 +197,7 @@ TEST(Monitor, HealthAsksTheDatabaseThroughThePool) {
 
 TEST(Monitor, HealthOfAnExhaustedPoolIsAnsweredInTime) {
   MonitorOptions o;
-  o.probe_timeout = 50ms;
+  o.probe_timeout = 800ms;
   Watched w(o, 1, 0);
   const auto all = w.pool.acquire();
   const httplib::Response answer = fetch(w.monitor, "/api/v1/hc/database");

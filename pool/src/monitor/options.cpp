@@ -15,21 +15,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string &what) {
-  throw ConfigurationError("monitor options: " + what);
-}
-
-void within(const char *name, std::size_t value, std::size_t least, std::size_t most) {
-  if (value < least || value > most)
-    refuse(std::string(name) + " is " + std::to_string(value) + "; allowed are " +
-           std::to_string(least) + " to " + std::to_string(most));
-}
-
-void within(const char *name, milliseconds value, milliseconds least, milliseconds most) {
-  if (value < least || value > most)
-    refuse(std::string(name) + " is " + std::to_string(value.count()) + " ms; allowed are " +
-           std::to_string(least.count()) + " to " + std::to_string(most.count()) + " ms");
-}
+constexpr detail::Limits limits{"monitor options"};
 
 /// Is it an address, and one that only this machine can reach?
 bool is_loopback(const std::string &address) {
@@ -41,8 +27,8 @@ bool is_loopback(const std::string &address) {
   in6_addr six{};
   if (inet_pton(AF_INET6, address.c_str(), &six) == 1)
     return IN6_IS_ADDR_LOOPBACK(&six);
-  refuse("address is '" + address +
-         "'; expected is an IPv4 or IPv6 address such as 127.0.0.1, or localhost");
+  limits.refuse("address is '" + address +
+                "'; expected is an IPv4 or IPv6 address such as 127.0.0.1, or localhost");
 }
 
 } // namespace
@@ -51,31 +37,33 @@ void MonitorOptions::validate() const {
   constexpr milliseconds hour = std::chrono::hours(1);
   const bool loopback = is_loopback(address);
   if (!loopback && token.empty())
-    refuse("address is " + address +
-           ", which others can reach, and token is empty; set a token, or use 127.0.0.1");
+    limits.refuse("address is " + address +
+                  ", which others can reach, and token is empty; set a token, or use 127.0.0.1");
   if (!token.empty() && (token.size() < 16 || token.size() > 1024))
-    refuse("token has " + std::to_string(token.size()) + " characters; allowed are 16 to 1024");
+    limits.refuse("token has " + std::to_string(token.size()) +
+                  " characters; allowed are 16 to 1024");
   if (!std::ranges::all_of(token, [](unsigned char c) {
         return std::isalnum(c) != 0 ||
                std::string_view("-._~+/=").find(static_cast<char>(c)) != std::string_view::npos;
       }))
-    refuse("token has a character that a bearer token cannot have; allowed are letters, digits and "
-           "-._~+/=");
+    limits.refuse(
+        "token has a character that a bearer token cannot have; allowed are letters, digits and "
+        "-._~+/=");
   if (!(warning_percent > 0) || !(warning_percent <= critical_percent) ||
       !(critical_percent <= 100))
-    refuse("warning_percent is " + std::to_string(warning_percent) + " and critical_percent is " +
-           std::to_string(critical_percent) +
-           "; allowed are more than 0, up to 100, the second not less than the first");
-  within("long_lease", long_lease, milliseconds(1), detail::longest);
-  within("sample_every", sample_every, milliseconds(10), hour);
-  within("samples", samples, 1, 100'000);
-  within("probe_timeout", probe_timeout, milliseconds(1), hour);
-  within("request_timeout", request_timeout, milliseconds(1), hour);
-  within("threads", threads, 1, 64);
-  within("max_connections", max_connections, 1, 10'000);
-  within("webhook_timeout", webhook_timeout, milliseconds(1), hour);
+    limits.refuse("warning_percent is " + std::to_string(warning_percent) +
+                  " and critical_percent is " + std::to_string(critical_percent) +
+                  "; allowed are more than 0, up to 100, the second not less than the first");
+  limits.within("long_lease", long_lease, milliseconds(1));
+  limits.within("sample_every", sample_every, milliseconds(10), hour);
+  limits.within("samples", samples, 1, 100'000);
+  limits.within("probe_timeout", probe_timeout, milliseconds(1), hour);
+  limits.within("request_timeout", request_timeout, milliseconds(1), hour);
+  limits.within("threads", threads, 1, 64);
+  limits.within("max_connections", max_connections, 1, 10'000);
+  limits.within("webhook_timeout", webhook_timeout, milliseconds(1), hour);
   if (!webhook.empty() && !detail::HttpUrl::parse(webhook))
-    refuse("webhook is '" + webhook + "'; expected is http://host[:port]/path");
+    limits.refuse("webhook is '" + webhook + "'; expected is http://host[:port]/path");
 }
 
 std::optional<MonitorOptions> MonitorOptions::from_env(const std::string &prefix) {

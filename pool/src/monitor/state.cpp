@@ -78,6 +78,12 @@ const char *incident_kind(Event::Kind kind) {
   }
 }
 
+/// What of probe_timeout the question itself may take. The rest is for its answer, such as who
+/// holds the sessions, to be worded and to reach who waits for it on a machine that is busy.
+milliseconds to_ask(const MonitorOptions &o) {
+  return std::max(milliseconds(1), o.probe_timeout * 3 / 4);
+}
+
 Options without_handlers(Options o) {
   o.on_event = nullptr;
   return o;
@@ -160,11 +166,8 @@ Entry::Entry(std::string name, Core &core, Watched watched, const MonitorOptions
       capacity(core.capacity()), timeouts(core.snapshot().timeouts),
       heard(std::make_shared<Heard>(std::move(bell))),
       listener(core.listen([h = heard](const Event &event) { h->hear(event); })),
-      health([id = this->watched.core, t = monitor.probe_timeout] {
-        return ask_through(id, t * 9 / 10);
-      }),
-      server([w = this->watched, t = monitor.probe_timeout] { return ask_server(w, t * 9 / 10); }) {
-}
+      health([id = this->watched.core, t = to_ask(monitor)] { return ask_through(id, t); }),
+      server([w = this->watched, t = to_ask(monitor)] { return ask_server(w, t); }) {}
 
 double Entry::utilization(const Snapshot &s) const {
   return 100.0 * static_cast<double>(s.checked_out + s.connecting) / static_cast<double>(capacity);
