@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixes/Fixes.h"
-#include "fixes/Scope.h"
 #include <utility>
 
 using namespace clang;
@@ -46,11 +45,9 @@ std::optional<Source> sourceOf(const Expr *Init) {
 
 std::optional<Fix> capturePool(const FixContext &C) {
   const LeaseInfo *L = C.event.lease;
-  if (!L || L->origin != LeaseInfo::Acquired || C.event.name.empty() || C.event.name != L->name)
-    return std::nullopt;
   const Scope Text(C.function, C.catalog.context());
-  const std::optional<Local> Held = Text.localOf(L->site);
-  if (!Held)
+  const std::optional<Local> Held = acquiredInto(C, Text);
+  if (!Held || C.event.name.empty() || C.event.name != L->name)
     return std::nullopt;
   const VarDecl *V = Held->variable;
   const LambdaExpr *Task = nullptr;
@@ -79,15 +76,15 @@ std::optional<Fix> capturePool(const FixContext &C) {
   if (Mentions != InTask)
     return std::nullopt;
   const LambdaCapture *Capture = nullptr;
-  bool HasThis = false;
+  bool Already = false;
   for (const LambdaCapture &K : Task->explicit_captures()) {
-    HasThis = HasThis || K.capturesThis();
+    Already = Already || K.capturesThis();
     if (K.capturesVariable() && K.getCapturedVar() == V)
       Capture = &K;
     else if (From->variable && K.capturesVariable() && K.getCapturedVar() == From->variable)
-      HasThis = true; // captured already
+      Already = true;
   }
-  if (!Capture || !Capture->getLocation().isFileID() || HasThis)
+  if (!Capture || !Capture->getLocation().isFileID() || Already)
     return std::nullopt;
   const std::string Instead = From->field       ? "this"
                               : !From->variable ? ""

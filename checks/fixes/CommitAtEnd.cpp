@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixes/Fixes.h"
-#include "fixes/Scope.h"
 
 using namespace clang;
 

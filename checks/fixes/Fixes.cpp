@@ -9,6 +9,11 @@
 
 namespace leasehold {
 
+std::optional<Local> acquiredInto(const FixContext &C, const Scope &Text) {
+  const LeaseInfo *L = C.event.lease;
+  return L && L->origin == LeaseInfo::Acquired ? Text.localOf(L->site) : std::nullopt;
+}
+
 std::optional<Fix> fixFor(const FixContext &C) {
   // What stands in a template is right or wrong for all that is made of it.
   if (C.function.isTemplateInstantiation())

@@ -15,6 +15,7 @@
 #define LEASEHOLD_FIXES_FIXES_H
 
 #include "catalog/Catalog.h"
+#include "fixes/Scope.h"
 #include "flow/Body.h"
 #include "flow/Event.h"
 #include "rules/Finding.h"
@@ -31,6 +32,9 @@ struct FixContext {
 
 /// The fix for what an event found, if there is one.
 std::optional<Fix> fixFor(const FixContext &C);
+
+/// The local variable of the function that the event's lease was acquired into.
+std::optional<Local> acquiredInto(const FixContext &C, const Scope &Text);
 
 /// A slow call or a suspension, while a session is held that is not used before it: acquire it
 /// after. Safe.

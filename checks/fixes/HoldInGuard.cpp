@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixes/Fixes.h"
-#include "fixes/Scope.h"
 
 using namespace clang;
 
@@ -96,11 +95,10 @@ bool staysHere(const FixContext &C, const VarDecl *V, const FunctionDecl *Closer
 std::optional<Fix> holdInGuard(const FixContext &C) {
   const LeaseInfo *L = C.event.lease;
   ASTContext &Context = C.catalog.context();
-  if (!L || L->origin != LeaseInfo::Acquired || L->guardType || !knowsUniquePtr(Context))
-    return std::nullopt;
   const Scope Text(C.function, Context);
-  const std::optional<Local> Held = Text.localOf(L->site);
-  if (!Held || !Held->variable->getType()->isPointerType() ||
+  const std::optional<Local> Held = acquiredInto(C, Text);
+  if (!Held || L->guardType || !knowsUniquePtr(Context) ||
+      !Held->variable->getType()->isPointerType() ||
       Held->variable->getInit()->IgnoreParenImpCasts() != L->site)
     return std::nullopt;
   const VarDecl *V = Held->variable;

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixes/Fixes.h"
-#include "fixes/Scope.h"
 
 using namespace clang;
 
@@ -58,11 +57,8 @@ std::string releaseOf(Catalog &C, QualType T) {
 } // namespace
 
 std::optional<Fix> acquireLater(const FixContext &C) {
-  const LeaseInfo *L = C.event.lease;
-  if (!L || L->origin != LeaseInfo::Acquired)
-    return std::nullopt;
   const Scope Text(C.function, C.catalog.context());
-  const std::optional<Local> Held = Text.localOf(L->site);
+  const std::optional<Local> Held = acquiredInto(C, Text);
   if (!Held)
     return std::nullopt;
   const Stmt *Slow = Text.statementAt(*Held->block, C.event.at);
@@ -97,11 +93,8 @@ std::optional<Fix> acquireLater(const FixContext &C) {
 }
 
 std::optional<Fix> releaseEarlier(const FixContext &C) {
-  const LeaseInfo *L = C.event.lease;
-  if (!L || L->origin != LeaseInfo::Acquired)
-    return std::nullopt;
   const Scope Text(C.function, C.catalog.context());
-  const std::optional<Local> Held = Text.localOf(L->site);
+  const std::optional<Local> Held = acquiredInto(C, Text);
   if (!Held)
     return std::nullopt;
   const VarDecl *V = Held->variable;
