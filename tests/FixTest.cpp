@@ -162,6 +162,18 @@ TEST_F(FixCommand, ShowsTheDifference) {
   EXPECT_NE(O.out.find("\n+  auto session = pool.acquire();\n"), std::string::npos) << O.str();
 }
 
+TEST_F(FixCommand, LeavesLinksAndPermissions) {
+  namespace fs = std::filesystem;
+  const fs::path File = D.write("real.cpp", Head + Cases[0].before);
+  fs::permissions(File, fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("real.cpp", D.path() + "/a.cpp");
+  const Outcome O = leasehold({"fix"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(file(), Head + Cases[0].after);
+  EXPECT_TRUE(fs::is_symlink(D.path() + "/a.cpp"));
+  EXPECT_EQ(fs::status(File).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
 TEST_F(FixCommand, LeavesNothingHalfWritten) {
   (void)D.write("a.cpp", Head + Cases[0].before + Cases[0].before);
   const Outcome O = leasehold({"fix"});

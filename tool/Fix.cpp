@@ -8,6 +8,7 @@
 #include "Fix.h"
 #include "Program.h"
 #include "output/Report.h"
+#include "program/WriteFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -53,23 +54,17 @@ private:
   std::vector<Edit> Edits;
 };
 
-bool writeAside(const std::string &Aside, llvm::StringRef Text) {
-  std::error_code Error;
-  llvm::raw_fd_ostream OS(Aside, Error);
-  if (Error)
-    return false;
-  OS << Text;
-  OS.close();
-  const bool Written = !OS.has_error();
-  OS.clear_error();
-  return Written;
-}
-
-/// By `diff -u`, which is everywhere.
-bool showDifference(const std::string &File, const std::string &Aside) {
+/// By `diff -u`, which is everywhere. False when it cannot be shown; that has been said then.
+bool showDifference(const std::string &File, llvm::StringRef New) {
   auto Diff = llvm::sys::findProgramByName("diff");
-  if (!Diff) {
-    complain("cannot show the difference: there is no program 'diff'");
+  llvm::SmallString<128> Aside;
+  if (!Diff || llvm::sys::fs::createTemporaryFile("leasehold-fix", "txt", Aside)) {
+    complain("cannot show the difference: this needs the program 'diff' and a temporary file");
+    return false;
+  }
+  const llvm::FileRemover Clean(Aside);
+  if (const auto Problem = writeFile(Aside.str().str(), {New})) {
+    complain(*Problem);
     return false;
   }
   llvm::outs().flush();
@@ -87,23 +82,12 @@ bool rewrite(const std::string &File, FileEdits &Edits, bool Dry) {
              (Text ? "it changed meanwhile; run this again" : Text.getError().message()));
     return false;
   }
-  llvm::SmallString<256> Aside;
-  if (std::error_code Error = llvm::sys::fs::createUniqueFile(File + ".%%%%%%", Aside)) {
-    complain("cannot write beside " + shownPath(File) + ": " + Error.message());
-    return false;
-  }
-  llvm::FileRemover Clean(Aside);
-  bool Ok = writeAside(Aside.str().str(), *New);
-  if (Ok && Dry)
-    return showDifference(File, Aside.str().str());
-  if (auto Permissions = llvm::sys::fs::getPermissions(File); Ok && Permissions)
-    Ok = !llvm::sys::fs::setPermissions(Aside, *Permissions);
-  if (!Ok || llvm::sys::fs::rename(Aside, File)) {
-    complain("cannot write " + shownPath(File));
-    return false;
-  }
-  Clean.releaseFile();
-  return true;
+  if (Dry)
+    return showDifference(File, *New);
+  const auto Problem = writeFile(File, {*New});
+  if (Problem)
+    complain(*Problem);
+  return !Problem;
 }
 
 } // namespace

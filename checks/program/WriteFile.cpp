@@ -54,6 +54,9 @@ std::optional<std::string> writeFile(const std::string &Path,
     return Failed(Error);
   if (std::error_code Error = write(File, Texts))
     return Failed(Error);
+  if (std::error_code Error =
+          Exists ? fs::setPermissions(Temporary, There.permissions()) : std::error_code())
+    return Failed(Error);
   if (std::error_code Error = fs::rename(Temporary, Target))
     return Failed(Error);
   return std::nullopt;

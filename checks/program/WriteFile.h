@@ -17,7 +17,8 @@ namespace leasehold {
 
 /// Writes the texts, one after the other, to a temporary file beside `Path` and renames it: whoever
 /// reads `Path` sees what was there before or all of this. What is there and no plain file (a pipe,
-/// a device) is written to. Returns what went wrong: `cannot write PATH: why`.
+/// a device) is written to; permissions and links stay. Returns what went wrong: `cannot write
+/// PATH: why`.
 std::optional<std::string> writeFile(const std::string &Path,
                                      llvm::ArrayRef<llvm::StringRef> Texts);
 
