@@ -74,7 +74,7 @@ build_packages() {
 # the monitor's. The tests start their own servers, on free ports; those that apt starts are neither used
 # nor in the way.
 test_packages() {
-  echo "clang-tidy-$1" "libclang-rt-$1-dev" git libgtest-dev python3-jsonschema \
+  echo "clang-tidy-$1" "libclang-rt-$1-dev" git pre-commit libgtest-dev python3-jsonschema \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev \

@@ -30,8 +30,12 @@ bool Adoption::open(const std::string &Root) {
     Changes = Diff::since(Given.diff, Root, Problem);
   if (!Problem.empty())
     complain(Problem);
-  for (const std::string &File : Arguments.program.files)
-    Named.insert(absolutePath(File));
+  // To be among what was changed is not to be asked for by name.
+  if (Given.touching)
+    Touched = Diff::of(Arguments.program.files);
+  else
+    for (const std::string &File : Arguments.program.files)
+      Named.insert(absolutePath(File));
   return Problem.empty();
 }
 
@@ -155,11 +159,15 @@ bool Adoption::apply(Report &R, Program &P, const DriverOptions &Options) {
     if (Arguments.adoption.prune)
       Ok = prune(R, P, Options) && Ok;
   }
-  if (Changes) {
+  auto KeepWhatTouches = [&](const Diff &Asked, llvm::StringRef Outside) {
     const size_t Before = R.findings.size();
-    llvm::erase_if(R.findings, [&](const Diagnostic &D) { return !Changes->touches(D); });
-    count(Before - R.findings.size(), "outside of the diff");
-  }
+    llvm::erase_if(R.findings, [&](const Diagnostic &D) { return !Asked.touches(D); });
+    count(Before - R.findings.size(), Outside);
+  };
+  if (Touched)
+    KeepWhatTouches(*Touched, "elsewhere");
+  if (Changes)
+    KeepWhatTouches(*Changes, "outside of the diff");
   return Ok;
 }
 

@@ -28,6 +28,11 @@ public:
   /// written, or a configuration is wrong; that has been said then.
   bool apply(Report &R, Program &P, const DriverOptions &Options);
 
+  /// Is it no failure that this file could not be analysed?
+  [[nodiscard]] bool isElsewhere(const FileResult &F) const {
+    return Touched && !Touched->touches(F.file);
+  }
+
   /// Says which NOLINT comments silence nothing. Wants `inputs`, and all levels analysed.
   void warnOfUnused(const DriverResult &Result, Program &P, const DriverOptions &Options,
                     const std::string &Root) const;
@@ -48,7 +53,8 @@ private:
   const CheckArguments &Arguments;
   llvm::StringSet<> Named; ///< files, absolute
   std::optional<Baseline> Known;
-  std::optional<Diff> Changes;
+  std::optional<Diff> Changes; ///< since a revision
+  std::optional<Diff> Touched; ///< the files given
 };
 
 /// A list that begins by taking away takes away from all; an empty one takes nothing away.

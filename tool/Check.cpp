@@ -140,8 +140,17 @@ int runCheck(const CheckArguments &Arguments) {
   Adoption Adopted(Arguments);
   if (!Adopted.open(Root))
     return ExitFailed;
+  ProgramArguments Which = Arguments.program;
+  if (Arguments.adoption.touching) {
+    if (Which.files.empty() || Which.flags) {
+      complain(Which.flags ? "--touching needs a compile database, not flags after --"
+                           : "--touching needs the files that were changed; name them");
+      return ExitFailed;
+    }
+    Which.files.clear();
+  }
   Program P;
-  if (!open(Arguments.program, P))
+  if (!open(Which, P))
     return ExitFailed;
 
   DriverOptions Options;
@@ -152,7 +161,7 @@ int runCheck(const CheckArguments &Arguments) {
   // The steps of a build keep their own.
   if (Arguments.step.program.empty() && Arguments.step.from.empty())
     Options.factsDirectory = factsDirectory(Arguments.facts, P);
-  Options.wholeProgram = Arguments.program.files.empty();
+  Options.wholeProgram = Which.files.empty();
   if (Arguments.adoption.unusedSuppressions) {
     Options.wantInputs = true;
     Options.analysis.level = Level::Style;
@@ -165,7 +174,8 @@ int runCheck(const CheckArguments &Arguments) {
     Failed = !write(Found, Arguments.output) || Failed;
   if (Arguments.adoption.unusedSuppressions)
     Adopted.warnOfUnused(Result, P, Options, Root);
-  Failed = complainOfFiles(Result) || P.flawed || Failed;
+  Failed = complainOfFiles(Result, [&](const FileResult &F) { return Adopted.isElsewhere(F); }) ||
+           P.flawed || Failed;
   if (!Result.storeProblem.empty())
     llvm::errs() << "leasehold: warning: " << Result.storeProblem
                  << "; the next run begins anew (--no-facts says that this is meant)\n";

@@ -75,6 +75,9 @@ struct AdoptionArguments {
   std::string baseline; ///< empty: none
   bool write = false, prune = false;
   std::string diff; ///< a revision; empty: all
+  /// The files given are not what to analyse but what was changed, headers too: the whole program
+  /// is analysed, and what touches none of them is not reported.
+  bool touching = false;
   bool tests = false;
   bool unusedSuppressions = false;
 };

@@ -12,7 +12,6 @@
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
-#include <limits>
 
 namespace leasehold {
 namespace {
@@ -107,8 +106,15 @@ std::optional<Diff> Diff::since(const std::string &Revision, const std::string &
   for (llvm::StringRef Rest = New.out; !Rest.empty();) {
     auto [Name, After] = Rest.split('\0');
     Rest = After;
-    Out.Files[realPath(Root + "/" + Name.str())] = {{1, std::numeric_limits<unsigned>::max()}};
+    Out.Files[realPath(Root + "/" + Name.str())] = {AllLines};
   }
+  return Out;
+}
+
+Diff Diff::of(const std::vector<std::string> &Files) {
+  Diff Out;
+  for (const std::string &File : Files)
+    Out.Files[realPath(File)] = {AllLines};
   return Out;
 }
 
@@ -144,6 +150,8 @@ void Diff::parse(llvm::StringRef Text, llvm::StringRef Top) {
     }
   }
 }
+
+bool Diff::touches(llvm::StringRef File) const { return Files.contains(realPath(File)); }
 
 bool Diff::touches(const Location &At) const {
   auto It = Files.find(realPath(At.file));

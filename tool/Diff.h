@@ -10,6 +10,7 @@
 
 #include "program/Diagnostic.h"
 #include "llvm/ADT/StringMap.h"
+#include <limits>
 #include <optional>
 
 namespace leasehold {
@@ -22,14 +23,19 @@ public:
   static std::optional<Diff> since(const std::string &Revision, const std::string &Directory,
                                    std::string &Problem);
 
+  /// All lines of these files.
+  static Diff of(const std::vector<std::string> &Files);
+
   /// Is the finding, or a step of its path, at a changed line? Where lines were only taken away,
   /// the lines before and after count as changed.
   [[nodiscard]] bool touches(const Diagnostic &D) const;
+  [[nodiscard]] bool touches(llvm::StringRef File) const;
 
 private:
   struct Lines {
     unsigned first, last;
   };
+  static constexpr Lines AllLines{1, std::numeric_limits<unsigned>::max()};
   void parse(llvm::StringRef Text, llvm::StringRef Top);
   [[nodiscard]] bool touches(const Location &At) const;
 

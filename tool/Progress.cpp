@@ -53,11 +53,16 @@ Progress progressOnTerminal() {
   };
 }
 
-bool complainOfFiles(const DriverResult &Result) {
+bool complainOfFiles(const DriverResult &Result,
+                     llvm::function_ref<bool(const FileResult &)> IsNoFailure) {
   bool Any = false;
   for (const FileResult &F : Result.files) {
     if (F.failure.empty())
       continue;
+    if (IsNoFailure && IsNoFailure(F)) {
+      llvm::errs() << "leasehold: warning: " << shownPath(F.file) << ": " << F.failure << "\n";
+      continue;
+    }
     Any = true;
     complain(shownPath(F.file) + ": " + F.failure);
   }

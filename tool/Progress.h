@@ -19,7 +19,8 @@ std::string timeLeft(double Seconds, unsigned Done, unsigned Of);
 Progress progressOnTerminal();
 
 /// Names the files that could not be analysed, and why; true if there are any.
-bool complainOfFiles(const DriverResult &Result);
+bool complainOfFiles(const DriverResult &Result,
+                     llvm::function_ref<bool(const FileResult &)> IsNoFailure = nullptr);
 
 } // namespace leasehold
 

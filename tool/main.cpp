@@ -101,6 +101,11 @@ void addAdoption(CLI::App &App, AdoptionArguments &Adoption) {
                  "changed since this revision")
       ->type_name("REV")
       ->excludes(Write);
+  App.add_flag("--touching", Adoption.touching,
+               "The files given are those that were changed, headers too. The whole program is "
+               "analysed; only findings in these files, or with a step of the path in them, are "
+               "reported, and other files that cannot be analysed are no failure")
+      ->excludes(Write);
   App.add_flag("--unused-suppressions", Adoption.unusedSuppressions,
                "Warn of NOLINT comments that name our checks and silence nothing");
   App.add_flag(
