@@ -101,6 +101,7 @@ awk '
     l = "leasehold/uncontended/"; st = "leasehold-stamped/uncontended/"
     check("leasehold U1, ns (or twice the floor)", time[l 1], 1, 15)
     check("leasehold-stamped U1, ns", time[st 1], 1, 25)
+    check("leasehold-profiled U1, ns", time["leasehold-profiled/uncontended/1"], 1, 25)
     ratio(l 1, "soci/uncontended/1", 0.333)
     ratio(st 1, "hikari-leakdetect/uncontended/1", 0.1)
     ratio(l 2, l 1, 1.5)

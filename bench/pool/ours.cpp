@@ -25,14 +25,20 @@ struct NoDatabase {
   void rollback(connection &c) { c.open = false; }
 };
 
-/// With the defaults, or with counters, call sites and the nested check but without the clock.
-template <bool Stamped> struct Ours {
+enum class Notes {
+  counters, ///< call sites and the nested check, too, but no clock
+  stamps,   ///< the defaults
+  profile   ///< and the hold profile
+};
+
+template <Notes Kept> struct Ours {
   Pool<NoDatabase> pool;
   static Options options(std::size_t n) {
     Options o;
     o.pool_size = n;
     o.max_overflow = 0;
-    if (!Stamped) {
+    o.hold_profile = Kept == Notes::profile;
+    if (Kept == Notes::counters) {
       o.stamps = o.pre_ping = false;
       o.pool_recycle = std::chrono::milliseconds(0);
     }
@@ -95,8 +101,9 @@ struct MutexCondvar {
 
 void measure_ours() {
   measure<Floor>("floor", uncontended);
-  measure<Ours<false>>("leasehold");
-  measure<Ours<true>>("leasehold-stamped");
+  measure<Ours<Notes::counters>>("leasehold");
+  measure<Ours<Notes::stamps>>("leasehold-stamped");
+  measure<Ours<Notes::profile>>("leasehold-profiled");
   measure<MutexCondvar>("mutex");
 }
 

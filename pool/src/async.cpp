@@ -93,6 +93,7 @@ void Core::deliver(Pending &p, Slot &slot) noexcept {
   const std::int64_t time = now();
   if (slot.state.load(std::memory_order_relaxed) == out && fresh(slot, time)) {
     stamp(slot, 0, p.at, time);
+    note_wait(slot, Clock::now() - p.asked);
     finish(p, &slot, nullptr);
     return;
   }
@@ -104,6 +105,7 @@ void Core::deliver(Pending &p, Slot &slot) noexcept {
       try {
         ready(slot, p.until);
         stamp(slot, 0, p.at, now());
+        note_wait(slot, Clock::now() - p.asked);
       } catch (...) {
         error = std::current_exception();
       }
@@ -277,6 +279,7 @@ Deadline Core::look_after() noexcept {
     while (late) {
       Pending &p = *std::exchange(late, late->next);
       try {
+        note_timeout(p.at);
         time_out();
       } catch (...) {
         finish(p, nullptr, std::current_exception());

@@ -3,6 +3,7 @@
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include "hold_records.h"
 #include "leasehold/error.h"
 #include "listeners.h"
 #include "registry.h"
@@ -29,10 +30,13 @@ Core::Core(Options options, std::size_t max_connections)
       ping_after_(options_.pre_ping ? nanoseconds(options_.pre_ping_after).count() : never_),
       clock_needed_(options_.stamps || options_.pre_ping || options_.pool_recycle.count() != 0 ||
                     options_.max_idle.count() != 0),
-      slots_(std::make_unique<Slot[]>(capacity_)), life_(take_lifeline()) {
+      slots_(std::make_unique<Slot[]>(capacity_)), life_(take_lifeline()),
+      hold_records_(options_.hold_profile ? std::make_unique<HoldRecords>(capacity_) : nullptr) {
   for (std::size_t i = 0; i < capacity_; ++i) {
     slots_[i].index = static_cast<std::uint16_t>(i);
-    slots_[i].plain = i < pool_size_ && !options_.events_on_checkout;
+    const bool silent = i < pool_size_ && !options_.events_on_checkout;
+    slots_[i].plain = silent && !options_.hold_profile;
+    slots_[i].profiled = silent && options_.hold_profile;
   }
   watch_forks();
   sync::register_light_fences();
@@ -202,6 +206,7 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
       return lease_first(*claimed, me, at, time);
   }
   // Only who may have to wait looks at the exact clock.
+  const Deadline asked = Clock::now();
   const Deadline until =
       deadline_in(timeout < std::chrono::milliseconds(0) ? options_.pool_timeout : timeout);
   try {
@@ -214,7 +219,6 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
   if (!claimed && attention_.load() == 0)
     claimed = claim_any();
   if (!claimed) {
-    const Deadline asked = Clock::now();
     claimed = spin(me);
     if (!claimed)
       claimed = wait(until, stop ? *stop : std::stop_token());
@@ -222,11 +226,16 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
     expected_wait_.store(before + (nanoseconds(Clock::now() - asked).count() - before) / 8,
                          std::memory_order_relaxed);
   }
-  if (!claimed)
+  if (!claimed) {
+    note_timeout(at);
     time_out();
+  }
   claimed->thread.store(0, std::memory_order_relaxed); // as in serve(): this may take a while
   ready(*claimed, until);
-  return lease_first(*claimed, me, at, now());
+  Slot &leased = lease_first(*claimed, me, at, now());
+  if (hold_records_)
+    note_wait(leased, Clock::now() - asked);
+  return leased;
 }
 
 /// Looks for a slot that comes back while nobody is queued, for a short time.
@@ -439,10 +448,18 @@ void Core::drop(Slot &slot) noexcept {
   vacate(slot);
 }
 
+void Core::put_back_told(Slot &slot) noexcept {
+  if (!slot.profiled || !ours())
+    return release_slowly(slot);
+  note_hold(slot);
+  free(slot);
+}
+
 void Core::release_slowly(Slot &slot) noexcept {
   if (!ours())
     return;
   const Visit visit(*this);
+  note_hold(slot);
   if (options_.events_on_checkout)
     tell(Event::checkin, "", &slot);
   bool usable = clean(slot);

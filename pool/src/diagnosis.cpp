@@ -166,6 +166,7 @@ std::size_t Core::report_leaks() {
       continue;
     ++n;
     leaks_.fetch_add(1, std::memory_order_relaxed);
+    note_leak(s);
     tell(Event::leak,
          "the session acquired at " + place(s) + " has been out for " +
              std::to_string(age / 1'000'000) + " ms",

@@ -38,6 +38,10 @@ void Options::validate() const {
         "leak_threshold is " + std::to_string(leak_threshold.count()) +
         " ms and stamps is off, so that no lease's age is known; switch stamps on, or make "
         "leak_threshold 0");
+  if (hold_profile && !stamps)
+    limits.refuse(
+        "hold_profile is on and stamps is off, so that no hold has a length; switch stamps "
+        "on, or hold_profile off");
 }
 
 Options Options::from_env(const std::string &prefix) {
@@ -52,6 +56,7 @@ Options Options::from_env(const std::string &prefix) {
   Variable(prefix, "POOL_MAX_WAITERS").read(o.max_waiters);
   Variable(prefix, "POOL_MAX_IDLE").read(o.max_idle);
   Variable(prefix, "POOL_LEAK_THRESHOLD").read(o.leak_threshold);
+  Variable(prefix, "POOL_HOLD_PROFILE").read(o.hold_profile);
   o.validate();
   return o;
 }

@@ -28,6 +28,16 @@ std::int64_t coarse_now() noexcept {
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
+std::int64_t coarse_resolution() noexcept {
+  timespec t{};
+#ifdef CLOCK_MONOTONIC_COARSE
+  clock_getres(CLOCK_MONOTONIC_COARSE, &t);
+#else
+  clock_getres(CLOCK_MONOTONIC, &t);
+#endif
+  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
+
 #ifndef LEASEHOLD_SYNC_HEADER
 #ifdef __linux__
 

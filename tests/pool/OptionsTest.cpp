@@ -55,6 +55,7 @@ TEST_F(Environment, SetsEachOption) {
   set("DB_POOL_LIFO", "no");
   set("DB_POOL_RESET_ON_RETURN", "commit");
   set("DB_POOL_MAX_WAITERS", "7");
+  set("DB_POOL_HOLD_PROFILE", "on");
   set("DB_POOL_MAX_IDLE", "250ms");
   set("DB_POOL_LEAK_THRESHOLD", "60s");
   const Options o = Options::from_env();
@@ -66,6 +67,7 @@ TEST_F(Environment, SetsEachOption) {
   EXPECT_FALSE(o.lifo);
   EXPECT_EQ(o.reset_on_return, Reset::commit);
   EXPECT_EQ(o.max_waiters, 7U);
+  EXPECT_TRUE(o.hold_profile);
   EXPECT_EQ(o.max_idle, 250ms);
   EXPECT_EQ(o.leak_threshold, 60s);
 }

@@ -77,6 +77,10 @@ struct Options {
   std::chrono::milliseconds leak_threshold{0};
   /// Idle connections older than this are closed, by the same thread or by evict_idle(). 0: never.
   std::chrono::milliseconds max_idle{0};
+  /// Record for each place that acquires how long its leases are held and waited for, and what
+  /// became of their transactions (leasehold/holds.h). Some nanoseconds per lease, and a kilobyte
+  /// per place and connection. Needs `stamps`.
+  bool hold_profile = false;
   SlowRegions slow_regions = SlowRegions::report;
   /// Named in messages and counters.
   std::string name = "pool";
@@ -89,9 +93,9 @@ struct Options {
   /// The defaults, with what the environment says: DB_POOL_SIZE, DB_MAX_OVERFLOW, DB_POOL_TIMEOUT,
   /// DB_POOL_RECYCLE, DB_POOL_MAX_IDLE, DB_POOL_LEAK_THRESHOLD (seconds, also 1.5, 500ms, 30s,
   /// 5m, 1h), DB_POOL_PRE_PING, DB_POOL_LIFO (0/1, true/false, yes/no, on/off),
-  /// DB_POOL_RESET_ON_RETURN (rollback, commit, none), DB_POOL_MAX_WAITERS. `prefix` replaces
-  /// "DB_". Throws ConfigurationError that names the variable. Not safe while another thread
-  /// changes the environment.
+  /// DB_POOL_RESET_ON_RETURN (rollback, commit, none), DB_POOL_MAX_WAITERS, DB_POOL_HOLD_PROFILE.
+  /// `prefix` replaces "DB_". Throws ConfigurationError that names the variable. Not safe while
+  /// another thread changes the environment.
   static Options from_env(const std::string &prefix = "DB_");
 };
 

@@ -122,6 +122,7 @@ protected:
     try {
       if (driver.in_transaction(*h.connection) && options().reset_on_return != Reset::none) {
         const bool commit = options().reset_on_return == Reset::commit;
+        ended(slot, Outcome::abandoned);
         tell(Event::reset,
              "the session acquired at " + place(slot) +
                  " came back in an open transaction, which was " +
@@ -158,12 +159,19 @@ public:
   void commit() {
     if (Session<D> *s = std::exchange(session_, nullptr)) {
       s->end_transaction();
-      s->driver().commit(**s);
+      try {
+        s->driver().commit(**s);
+      } catch (...) {
+        s->ended(detail::Outcome::commit_failed);
+        throw;
+      }
+      s->ended(detail::Outcome::committed);
     }
   }
   void rollback() {
     if (Session<D> *s = std::exchange(session_, nullptr)) {
       s->end_transaction();
+      s->ended(detail::Outcome::rolled_back);
       s->driver().rollback(**s);
     }
   }
@@ -232,10 +240,12 @@ private:
     core_->check_ours();
     in_transaction(false);
   }
+  void ended(detail::Outcome outcome) noexcept { core_->ended(*slot_, outcome); }
   void abandon_transaction(bool forgotten) noexcept {
     if (!slot_ || !core_->ours())
       return;
     in_transaction(false);
+    ended(forgotten ? detail::Outcome::abandoned : detail::Outcome::rolled_back);
     try {
       if (forgotten)
         core_->abandoned(*slot_);
@@ -347,6 +357,8 @@ public:
   }
   [[nodiscard]] Snapshot snapshot() const { return core_->snapshot(); }
   [[nodiscard]] std::vector<LeaseInfo> leases() const { return core_->leases(); }
+  /// What was recorded of each place that acquires; without sites unless Options::hold_profile.
+  [[nodiscard]] HoldProfile holds() const { return core_->holds(); }
   std::size_t report_leaks() { return core_->report_leaks(); }
   std::size_t evict_idle() { return core_->evict_idle(); }
   /// Every connection that is open now is replaced when next acquired or given back.
@@ -389,6 +401,9 @@ namespace detail {
 
 /// For the adapters.
 struct Access {
+  template <Driver D> static std::uint64_t id(const Pool<D> &pool) noexcept {
+    return pool.core_->id();
+  }
   template <Driver D> static PoolCore<D> &core(Pool<D> &pool) noexcept { return *pool.core_; }
   template <Driver D> static Session<D> session(PoolCore<D> &core, Slot &slot) noexcept {
     return Session<D>(core, slot);

@@ -28,12 +28,16 @@ public:
                       const std::source_location &at = std::source_location::current())
       : outer_(current()) {
     detail::Core::enter_slow(what.text, at);
+    if (!outer_)
+      detail::Core::slow_begins();
     current() = what.text;
     detail::Core::now_doing(what.text);
   }
   SlowRegion(const SlowRegion &) = delete;
   SlowRegion &operator=(const SlowRegion &) = delete;
   ~SlowRegion() {
+    if (!outer_)
+      detail::Core::slow_ends();
     current() = outer_;
     detail::Core::now_doing(outer_);
   }

@@ -14,6 +14,7 @@
 
 #include "leasehold/detail/sync.h"
 #include "leasehold/error.h"
+#include "leasehold/holds.h"
 #include "leasehold/options.h"
 #include <algorithm>
 #include <array>
@@ -72,11 +73,18 @@ inline Deadline deadline_in(std::chrono::milliseconds time) {
 
 /// Nanoseconds of the monotonic clock, some milliseconds behind at most, for a few nanoseconds.
 std::int64_t coarse_now() noexcept;
+/// How many milliseconds, in nanoseconds.
+std::int64_t coarse_resolution() noexcept;
+
+/// Of a transaction.
+enum class Outcome : std::uint8_t { committed, rolled_back, abandoned, commit_failed };
+constexpr std::size_t outcomes = 4;
 
 struct Slot;
 struct Pending;
 struct Keeper;
 struct Listeners;
+struct HoldRecords;
 class Core;
 
 /// What a thread knows of itself. Reused after the thread's end. Written when it gets another slot,
@@ -111,7 +119,8 @@ enum State : std::uint32_t {
 struct alignas(128) Slot {
   sync::atomic<std::uint32_t> state{empty};
   std::uint16_t index = 0;
-  bool plain = false; ///< kept when given back, and nobody wants to hear of it
+  bool plain = false;    ///< kept when given back, and nobody wants to hear of it
+  bool profiled = false; ///< so it would be, but for the hold profile
   // Written by the owner, read by reports.
   sync::atomic<bool> transaction{false};
   sync::atomic<std::int64_t> since{0}; ///< when it was leased, or, of an idle one, last used
@@ -186,7 +195,7 @@ private:
   bool leave_queue(Stage to) noexcept;
 
   Core &core;
-  const Deadline until;
+  const Deadline asked = Clock::now(), until;
   const std::source_location at;
   Resume resume;
   Waiter waiter;
@@ -264,6 +273,16 @@ public:
   std::size_t evict_idle();
   /// A transaction of this lease died without commit or rollback.
   void abandoned(const Slot &slot) noexcept;
+  /// A transaction of this lease is over.
+  void ended(const Slot &slot, Outcome outcome) noexcept {
+    if (hold_records_) [[unlikely]]
+      note_end(slot, outcome);
+  }
+  /// What was recorded so far; without sites when nothing is.
+  [[nodiscard]] HoldProfile holds() const;
+  /// This thread enters and leaves the outermost of its SlowRegions.
+  static void slow_begins() noexcept;
+  static void slow_ends() noexcept;
   /// Closes, when next seen, every connection that is open now.
   void invalidate();
   [[nodiscard]] const Options &options() const { return options_; }
@@ -372,8 +391,9 @@ private:
     // The time stays that of the lease: who held it for long pays with a ping, which is little.
     if (slot.plain) [[likely]]
       return free(slot);
-    release_slowly(slot);
+    put_back_told(slot);
   }
+  void put_back_told(Slot &slot) noexcept;
   /// Once the slot is idle another may take it, and close it, and the pool may go with its last
   /// slot: from there on this is `life`'s.
   void free(Slot &slot) noexcept {
@@ -422,6 +442,13 @@ private:
   void serve_queued(bool first) noexcept;
   void unlink(Waiter &w) noexcept;
   [[nodiscard]] std::string holders() const;
+
+  // holds.cpp: for the hold profile; nothing without one. By the slot's owner, before it is free.
+  void note_hold(const Slot &slot) noexcept;
+  void note_wait(const Slot &slot, Clock::duration waited) noexcept;
+  void note_end(const Slot &slot, Outcome outcome) noexcept;
+  void note_timeout(const std::source_location &at);
+  void note_leak(const Slot &slot);
 
   // Who keeps this alive: the Pool, each slot that is not empty, each that is on a slow way.
   void ref() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
@@ -487,6 +514,7 @@ private:
   sync::atomic<std::uint64_t> connects_{0}, connect_failures_{0}, closes_{0}, timeouts_{0},
       resets_{0}, invalidations_{0}, leaks_{0};
   Durations connect_times_;
+  const std::unique_ptr<HoldRecords> hold_records_; ///< null: no hold profile
 
   friend struct CoreTestAccess;
 };
