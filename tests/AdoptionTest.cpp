@@ -340,8 +340,10 @@ TEST_F(Adoption, CommandsInTheGuidesAreUnderstood) {
   repository();
   git({"branch", "-q", "-M", "main"});
   git({"update-ref", "refs/remotes/origin/main", "HEAD"});
+  for (const char *Profile : {"holds.json", "holds-1234.json"})
+    (void)D.write(Profile, R"({"format": "leasehold-holds", "version": 1, "pools": []})");
   unsigned Commands = 0;
-  for (const char *Guide : {"ci.md", "adoption.md", "output.md", "../README.md"}) {
+  for (const char *Guide : {"ci.md", "adoption.md", "holds.md", "output.md", "../README.md"}) {
     std::ifstream In(SourceDirectory + "/docs/" + Guide);
     for (std::string Line; std::getline(In, Line);) {
       const size_t At = Line.find("leasehold check -p build ");
@@ -355,7 +357,7 @@ TEST_F(Adoption, CommandsInTheGuidesAreUnderstood) {
       ++Commands;
     }
   }
-  EXPECT_GE(Commands, 12U);
+  EXPECT_GE(Commands, 14U);
   EXPECT_TRUE(fs::exists(D.path() + "/leasehold.sarif"));
   EXPECT_TRUE(fs::exists(D.path() + "/gl-code-quality-report.json"));
 }

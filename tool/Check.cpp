@@ -11,6 +11,7 @@
 #include "Program.h"
 #include "Progress.h"
 #include "catalog/Globs.h"
+#include "holds/Attach.h"
 #include "output/Report.h"
 #include "program/Driver.h"
 #include "program/Fingerprint.h"
@@ -124,6 +125,17 @@ bool write(const Report &R, const OutputArguments &Arguments) {
   return !Problem;
 }
 
+void tellMeasured(const MeasuredReport &M) {
+  for (const SlowPlace &S : M.slow)
+    llvm::errs() << "leasehold: " << S.file << ":" << S.line << ": " << S.function << " holds for "
+                 << shownTime(S.p99) << " at p99, " << shownTime(S.total) << " in all, and nothing "
+                 << "was found there; " << S.known << "\n";
+  if (M.neverRan > 0)
+    llvm::errs() << "leasehold: " << count(M.neverRan, "finding")
+                 << " at places that the profile does not have: they did not run, or acquire "
+                    "elsewhere\n";
+}
+
 } // namespace
 
 int runCheck(const CheckArguments &Arguments) {
@@ -136,6 +148,19 @@ int runCheck(const CheckArguments &Arguments) {
       complain(*Problem);
       return ExitFailed;
     }
+  std::optional<Holds> Profile;
+  for (const std::string &File : Arguments.holds) {
+    std::string Problem;
+    std::optional<Holds> One = Holds::read(File, Problem);
+    if (!One) {
+      complain(Problem);
+      return ExitFailed;
+    }
+    if (Profile)
+      Profile->merge(*One);
+    else
+      Profile = std::move(One);
+  }
   const std::string Root = rootOf(Arguments.output);
   Adoption Adopted(Arguments);
   if (!Adopted.open(Root))
@@ -170,6 +195,8 @@ int runCheck(const CheckArguments &Arguments) {
 
   Report Found = reportOn(Result, Root);
   bool Failed = !Adopted.apply(Found, P, Options);
+  if (Profile)
+    attach(Found, *Profile, static_cast<double>(Options.analysis.flow.minSlow) / 1e6);
   if (!Arguments.fix)
     Failed = !write(Found, Arguments.output) || Failed;
   if (Arguments.adoption.unusedSuppressions)
@@ -184,6 +211,8 @@ int runCheck(const CheckArguments &Arguments) {
     Failed = true;
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
+  if (!Arguments.quiet && Found.measured)
+    tellMeasured(*Found.measured);
   if (!Arguments.quiet)
     llvm::errs() << summary(Result, Found.findings.size(), Adopted.hidden, Time.count());
   if (Arguments.fix) {

@@ -90,8 +90,15 @@ struct CheckArguments {
   OutputArguments output;
   AdoptionArguments adoption;
   std::string checks;
+  std::vector<std::string> holds; ///< profiles of the running program
   bool exitZero = false, quiet = false;
   std::optional<FixArguments> fix; ///< mend what is found, rather than print it
+};
+
+struct HoldsArguments {
+  enum What { Report, Merge, Diff } what = Report;
+  std::vector<std::string> files;
+  std::string format = "text", out; ///< empty: standard output
 };
 
 struct SummarizeArguments {
@@ -123,6 +130,7 @@ int runLink(const LinkArguments &Arguments);
 int runModels(const ProgramArguments &Arguments);
 int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();
+int runHolds(const HoldsArguments &Arguments);
 int runExplain(const ExplainArguments &Arguments);
 /// For --version.
 std::string versionText();

@@ -139,6 +139,13 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   addProgram(*CheckCommand, Check.program);
   addFiles(*CheckCommand, Check.program);
   addChecks(*CheckCommand, Check);
+  CheckCommand
+      ->add_option(
+          "--holds", Check.holds,
+          "A hold profile of the running program: findings get its figures, and come in the "
+          "order of the time that is lost; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   CheckCommand->add_flag("--exit-zero", Check.exitZero, "Findings are no failure");
   CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
   addAnalysis(*CheckCommand, Check.analysis);
@@ -210,6 +217,28 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->type_name("FUNCTION");
   DumpCommand->add_flag("--dot", Dump.dot, "As a graph for Graphviz");
 
+  HoldsArguments Holds;
+  CLI::App *HoldsCommand = App.add_subcommand(
+      "holds", "Show where a running program held its sessions, and for how long");
+  HoldsCommand->require_subcommand(1);
+  auto AddHolds = [&](const char *Name, const char *What, HoldsArguments::What Which) {
+    CLI::App *Command = HoldsCommand->add_subcommand(Name, What);
+    Command->add_option("files", Holds.files, "Hold profiles, as leasehold::HoldFile writes them")
+        ->required()
+        ->type_name("FILES");
+    Command->add_option("-o,--output", Holds.out, "Write to this file; default: standard output")
+        ->type_name("FILE");
+    Command->callback([&Holds, Which] { Holds.what = Which; });
+    return Command;
+  };
+  AddHolds("report", "The table of all places, or a page with charts", HoldsArguments::Report)
+      ->add_option("--format", Holds.format, "How to print; default: text")
+      ->check(CLI::IsMember({"text", "json", "html"}));
+  AddHolds("merge", "The profiles of several processes as one", HoldsArguments::Merge);
+  AddHolds("diff", "What became of each place: BEFORE AFTER", HoldsArguments::Diff)
+      ->get_option("files")
+      ->expected(2);
+
   ExplainArguments Explain;
   CLI::App *ExplainCommand =
       App.add_subcommand("explain", "Say what a check finds, why it is bad, and what to do");
@@ -250,6 +279,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
     Dump.program.flags = std::move(Flags);
     return runDumpFlow(Dump);
   }
+  if (*HoldsCommand)
+    return runHolds(Holds);
   if (*ExplainCommand)
     return runExplain(Explain);
   if (*ListCommand)

@@ -47,6 +47,15 @@ struct DiagnosticFix {
   std::vector<Edit> edits;
 };
 
+/// What a program on our pool measured at the place where a finding's session is acquired; times in
+/// milliseconds.
+struct Measured {
+  Location at; ///< without a column
+  uint64_t leases = 0, timeouts = 0, leaks = 0, abandoned = 0;
+  double p50 = 0, p99 = 0, max = 0, total = 0;
+  std::string text; ///< of all that, in words
+};
+
 struct Diagnostic {
   std::string check;
   Level level = Level::Risk;
@@ -59,6 +68,7 @@ struct Diagnostic {
   /// How much it matters, from 0 to 100, where something better than the level is known.
   std::optional<double> rank;
   std::optional<DiagnosticFix> fix;
+  std::optional<Measured> measured;
 };
 
 /// The place in a file that a location stands for: of a macro, where it is used.

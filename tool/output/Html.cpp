@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "holds/Profile.h"
 #include "output/Pages.h"
 #include "output/Report.h"
 #include "program/Fingerprint.h"
@@ -16,12 +17,8 @@
 #include <set>
 
 namespace leasehold {
-namespace {
 
-/// How many lines around each step are shown.
-constexpr unsigned Around = 3;
-
-std::string escaped(llvm::StringRef Text) {
+std::string htmlEscaped(llvm::StringRef Text) {
   std::string Out;
   for (char C : llvm::json::fixUTF8(Text)) {
     if (C == '&')
@@ -37,6 +34,11 @@ std::string escaped(llvm::StringRef Text) {
   }
   return Out;
 }
+
+namespace {
+
+/// How many lines around each step are shown.
+constexpr unsigned Around = 3;
 
 class Page {
 public:
@@ -80,10 +82,11 @@ void Page::source(llvm::StringRef Line, const std::set<unsigned> &Columns) {
         [](char C) { return llvm::isAlnum(C) || C == '_' || C == ':' || (C & 0x80) != 0; }, Start);
     if (End == Start)
       End = Start + 1;
-    OS << escaped(Line.slice(Done, Start)) << "<u>" << escaped(Line.slice(Start, End)) << "</u>";
+    OS << htmlEscaped(Line.slice(Done, Start)) << "<u>" << htmlEscaped(Line.slice(Start, End))
+       << "</u>";
     Done = std::min(End, Line.size());
   }
-  OS << escaped(Line.drop_front(Done));
+  OS << htmlEscaped(Line.drop_front(Done));
 }
 
 /// The lines around all steps in a file, with what the steps say below theirs.
@@ -101,7 +104,7 @@ void Page::excerpt(llvm::StringRef File, const std::vector<PathStep> &Path) {
       if (L <= Lines.size())
         Shown.insert(L);
   }
-  OS << "<div class=\"file\">" << escaped(pathBelow(R.root, File))
+  OS << "<div class=\"file\">" << htmlEscaped(pathBelow(R.root, File))
      << "</div>\n<div class=\"excerpt\"><table>\n";
   unsigned Before = 0;
   for (unsigned L : Shown) {
@@ -110,7 +113,7 @@ void Page::excerpt(llvm::StringRef File, const std::vector<PathStep> &Path) {
     Before = L;
     auto Here = Steps.find(L);
     if (Here == Steps.end()) {
-      OS << "<tr><td class=\"n\">" << L << "</td><td class=\"src\">" << escaped(Lines[L - 1])
+      OS << "<tr><td class=\"n\">" << L << "</td><td class=\"src\">" << htmlEscaped(Lines[L - 1])
          << "</td></tr>\n";
       continue;
     }
@@ -129,23 +132,26 @@ void Page::excerpt(llvm::StringRef File, const std::vector<PathStep> &Path) {
          << "\"><td class=\"n\"></td><td class=\"say\"><span class=\"dot\">" << I + 1
          << "</span>"
          // Its harm and remedy stand above.
-         << escaped(Path[I].own ? Path[I].message.split(';').first : Path[I].message)
+         << htmlEscaped(Path[I].own ? Path[I].message.split(';').first : Path[I].message)
          << "</td></tr>\n";
   }
   OS << "</table></div>\n";
 }
 
 void Page::finding(const Diagnostic &D) {
-  OS << "<details class=\"finding " << nameOf(D.level) << "\" data-check=\"" << escaped(D.check)
-     << "\" data-file=\"" << escaped(pathBelow(R.root, D.at.file)) << "\"><summary>"
+  OS << "<details class=\"finding " << nameOf(D.level) << "\" data-check=\"" << htmlEscaped(D.check)
+     << "\" data-file=\"" << htmlEscaped(pathBelow(R.root, D.at.file)) << "\"><summary>"
      << "<div class=\"where\"><span class=\"level\">" << nameOf(D.level) << "</span><code>"
-     << escaped(pathBelow(R.root, D.at.file)) << ":" << D.at.line << ":" << characterColumn(D.at)
-     << "</code>";
+     << htmlEscaped(pathBelow(R.root, D.at.file)) << ":" << D.at.line << ":"
+     << characterColumn(D.at) << "</code>";
   if (!D.function.empty())
-    OS << "<span>in " << escaped(D.function) << "</span>";
-  // A measured hold goes here, as <span class="held">held 177 s at p99</span>.
-  OS << "<span class=\"check\">" << escaped(D.check) << "</span></div><div class=\"message\">"
-     << escaped(D.message) << "</div></summary>\n<div class=\"path\">\n";
+    OS << "<span>in " << htmlEscaped(D.function) << "</span>";
+  if (D.measured)
+    OS << "<span class=\"held\" title=\"" << htmlEscaped(D.measured->text) << "\">held "
+       << shownTime(D.measured->p99) << " at p99, " << shownTime(D.measured->total)
+       << " in all</span>";
+  OS << "<span class=\"check\">" << htmlEscaped(D.check) << "</span></div><div class=\"message\">"
+     << htmlEscaped(D.message) << "</div></summary>\n<div class=\"path\">\n";
   const std::vector<PathStep> Path = pathOf(D);
   std::vector<llvm::StringRef> Files; // in the order in which the path comes to them
   for (const PathStep &S : Path)
@@ -180,14 +186,14 @@ void Page::failed() {
      << (R.failed.size() == 1 ? " file" : " files")
      << " could not be analysed, or not wholly</b><ul>\n";
   for (const FailedFile &F : R.failed)
-    OS << "<li><code>" << escaped(pathBelow(R.root, F.file)) << "</code>: " << escaped(F.reason)
-       << "</li>\n";
+    OS << "<li><code>" << htmlEscaped(pathBelow(R.root, F.file))
+       << "</code>: " << htmlEscaped(F.reason) << "</li>\n";
   OS << "</ul></div>\n";
 }
 
 void Page::write() {
   OS << "<header><h1>Leasehold</h1><p class=\"about\">Database sessions in <code>"
-     << escaped(R.root) << "</code></p>\n";
+     << htmlEscaped(R.root) << "</code></p>\n";
   counts();
   failed();
   OS << "</header>\n<main>\n"
@@ -206,7 +212,7 @@ void Page::write() {
       if (!Any)
         OS << "<section data-name=\"" << Each.name << "\"><h2>" << Each.name
            << "<span class=\"n\"></span></h2><p>"
-           << escaped(rendered(firstParagraph(pageOf(Each.name)))) << "</p>\n";
+           << htmlEscaped(rendered(firstParagraph(pageOf(Each.name)))) << "</p>\n";
       Any = true;
       finding(D);
     }

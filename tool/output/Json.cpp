@@ -41,6 +41,13 @@ OrderedJson finding(const Report &R, const Diagnostic &D) {
                   {"path", std::move(Path)},
                   {"fingerprint", D.fingerprint},
                   {"rank", rankOf(D)}};
+  if (D.measured)
+    Out["measured"] = {
+        {"leases", D.measured->leases},  {"p50_ms", D.measured->p50},
+        {"p99_ms", D.measured->p99},     {"max_ms", D.measured->max},
+        {"total_ms", D.measured->total}, {"timeouts", D.measured->timeouts},
+        {"leaks", D.measured->leaks},    {"abandoned", D.measured->abandoned},
+        {"line", D.measured->at.line},   {"file", pathBelow(R.root, D.measured->at.file)}};
   if (D.fix) {
     OrderedJson Edits = OrderedJson::array();
     for (const Edit &E : D.fix->edits)
@@ -62,13 +69,27 @@ void writeJson(llvm::raw_ostream &OS, const Report &R) {
   OrderedJson Failed = OrderedJson::array();
   for (const FailedFile &F : R.failed)
     Failed.push_back({{"file", pathBelow(R.root, F.file)}, {"reason", F.reason}});
-  print(OS, {{"version", FindingsVersion},
-             {"tool", {{"name", "leasehold"}, {"version", LEASEHOLD_VERSION}}},
-             {"root", R.root},
-             {"files", R.files},
-             {"functions", R.functions},
-             {"findings", std::move(Findings)},
-             {"failed", std::move(Failed)}});
+  OrderedJson Out{{"version", FindingsVersion},
+                  {"tool", {{"name", "leasehold"}, {"version", LEASEHOLD_VERSION}}},
+                  {"root", R.root},
+                  {"files", R.files},
+                  {"functions", R.functions},
+                  {"findings", std::move(Findings)},
+                  {"failed", std::move(Failed)}};
+  if (R.measured) {
+    OrderedJson Slow = OrderedJson::array();
+    for (const SlowPlace &S : R.measured->slow)
+      Slow.push_back({{"file", S.file},
+                      {"line", S.line},
+                      {"function", S.function},
+                      {"leases", S.leases},
+                      {"p99_ms", S.p99},
+                      {"total_ms", S.total},
+                      {"known", S.known}});
+    Out["measured"] = {{"slow_without_finding", std::move(Slow)},
+                       {"findings_that_never_ran", R.measured->neverRan}};
+  }
+  print(OS, Out);
 }
 
 } // namespace leasehold

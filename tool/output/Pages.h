@@ -34,6 +34,9 @@ std::string rendered(llvm::StringRef Markdown, bool Color = false);
 /// The address of a check's page; empty: not known (LEASEHOLD_DOCS_URL was not given).
 std::string addressOf(llvm::StringRef Check);
 
+/// As text of a page.
+std::string htmlEscaped(llvm::StringRef Text);
+
 } // namespace leasehold
 
 #endif // LEASEHOLD_TOOL_OUTPUT_PAGES_H

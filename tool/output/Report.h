@@ -21,12 +21,28 @@ struct FailedFile {
   std::string reason;
 };
 
+/// A place that holds sessions for long at run time, of which nothing was found.
+struct SlowPlace {
+  std::string file, function; ///< as the compiler wrote them, and qualified
+  unsigned line = 0;
+  uint64_t leases = 0;
+  double p99 = 0, total = 0; ///< milliseconds
+  std::string known;         ///< why nothing was found, as far as it is known
+};
+
+/// What a hold profile said besides what it said of findings.
+struct MeasuredReport {
+  std::vector<SlowPlace> slow; ///< longest first
+  unsigned neverRan = 0;       ///< findings at places that are in no profile
+};
+
 struct Report {
   std::string root;                  ///< the directory that paths are written from
   std::vector<Diagnostic> findings;  ///< in the order of their places
   std::vector<std::string> analysed; ///< wholly, absolute
   std::vector<FailedFile> failed;
-  unsigned files = 0, functions = 0; ///< looked at
+  unsigned files = 0, functions = 0;      ///< looked at
+  std::optional<MeasuredReport> measured; ///< where a hold profile was given
 };
 
 // One for each format. Paths are below the root, but for text, where they are below the working

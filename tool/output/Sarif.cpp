@@ -164,7 +164,11 @@ OrderedJson result(const Report &R, const Diagnostic &D) {
   }
   if (D.fix)
     Out["fixes"] = only(fix(R, *D.fix));
-  // What was measured of a finding belongs into Out["properties"].
+  if (D.measured)
+    Out["properties"] = {{"leases", D.measured->leases},     {"holdP50Ms", D.measured->p50},
+                         {"holdP99Ms", D.measured->p99},     {"holdMaxMs", D.measured->max},
+                         {"holdTotalMs", D.measured->total}, {"timeouts", D.measured->timeouts},
+                         {"leaks", D.measured->leaks},       {"abandoned", D.measured->abandoned}};
   return Out;
 }
 

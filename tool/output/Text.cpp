@@ -89,6 +89,8 @@ void writeText(llvm::raw_ostream &OS, const Report &R, bool Color) {
     Print.message(D.at, "warning", Magenta, D.message, D.check);
     for (const DiagnosticNote &N : D.notes)
       Print.message(N.at, "note", Cyan, N.message, "");
+    if (D.measured)
+      Print.message(D.measured->at, "note", Cyan, D.measured->text, "");
   }
 }
 
