@@ -37,13 +37,13 @@ enum class Tls {
 
 struct Config {
   /// A name or an address. "localhost" or nothing: the Unix socket.
-  std::string host;
+  std::string host{};
   unsigned port = 3306;
-  std::string user, password, database;
-  std::string unix_socket; ///< wins over `host`; empty: the library's own
+  std::string user{}, password{}, database{};
+  std::string unix_socket{}; ///< wins over `host`; empty: the library's own
   std::string charset = "utf8mb4";
   Tls tls = Tls::off;
-  std::string tls_ca, tls_certificate, tls_key; ///< files
+  std::string tls_ca{}, tls_certificate{}, tls_key{}; ///< files
   /// How long to wait for the answer to a statement; then the connection is given up, for a server
   /// that hangs or is cut off says nothing. 0: for ever.
   std::chrono::milliseconds answer_timeout{0};

@@ -59,7 +59,7 @@ struct MonitorOptions {
   std::string address = "127.0.0.1";
   /// Who asks says "Authorization: Bearer TOKEN". Empty: none is needed. At least 16 characters.
   /// `/` (the page, without data) and /api/v1/hc/health (alive or not) need none.
-  std::string token;
+  std::string token{};
 
   double warning_percent = 80, critical_percent = 95;
   /// A lease that is older is worth a warning. Positive.
@@ -80,10 +80,10 @@ struct MonitorOptions {
   std::size_t max_connections = 64;
 
   /// Each is called on a thread of the monitor, one call at a time; what it throws is counted.
-  std::function<void(const Alert &)> on_alert;
-  std::function<void(const std::string &json)> alert_sink;
+  std::function<void(const Alert &)> on_alert{};
+  std::function<void(const std::string &json)> alert_sink{};
   /// "http://host[:port]/path": alerts are posted there. At most 100 wait; failures are counted.
-  std::string webhook;
+  std::string webhook{};
   /// How long one post may take. Positive.
   std::chrono::milliseconds webhook_timeout{2'000};
 

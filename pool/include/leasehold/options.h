@@ -84,7 +84,7 @@ struct Options {
   SlowRegions slow_regions = SlowRegions::report;
   /// Named in messages and counters.
   std::string name = "pool";
-  std::function<void(const Event &)> on_event;
+  std::function<void(const Event &)> on_event{};
   bool events_on_checkout = false;
 
   /// Throws ConfigurationError that names the option, its value and what is allowed.
