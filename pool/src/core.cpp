@@ -220,8 +220,13 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
     claimed = claim_any();
   if (!claimed) {
     claimed = spin(me);
-    if (!claimed)
-      claimed = wait(until, stop ? *stop : std::stop_token());
+    try {
+      if (!claimed)
+        claimed = wait(until, stop ? *stop : std::stop_token());
+    } catch (const TimeoutError &) { // too many wait
+      note_timeout(at);
+      throw;
+    }
     const std::int64_t before = expected_wait_.load(std::memory_order_relaxed);
     expected_wait_.store(before + (nanoseconds(Clock::now() - asked).count() - before) / 8,
                          std::memory_order_relaxed);

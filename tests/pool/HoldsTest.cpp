@@ -94,6 +94,19 @@ TEST(Holds, WaitsAndTimeoutsCountForWhoWaits) {
   EXPECT_EQ(timeouts, 1U);
 }
 
+TEST(Holds, WhoMayNotWaitIsATimeout) {
+  Options o = profiled(1);
+  o.max_waiters = 1;
+  FakePool pool(FakeDriver{}, o);
+  auto s = pool.acquire();
+  std::thread waiter([&] { held_for(pool, 0ms); });
+  EXPECT_TRUE(soon([&] { return pool.snapshot().waiting == 1; }));
+  EXPECT_THROW(held_for(pool, 0ms), TimeoutError);
+  s.release();
+  waiter.join();
+  EXPECT_EQ(site(pool, "held_for").timeouts, 1U);
+}
+
 TEST(Holds, TransactionsCountByTheirEnd) {
   FakeDriver driver;
   FakePool pool(driver, profiled(1));

@@ -153,6 +153,32 @@ TEST(Monitor, LiveSaysWhoHoldsWhat) {
   t.rollback();
 }
 
+TEST(Monitor, LiveSaysWhereSessionsAreHeld) {
+  Options o = small();
+  EXPECT_EQ(Json::parse(fetch(Watched().monitor, std::string(api) + "/live").body)["sites"],
+            Json::array())
+      << "nothing without a profile";
+  o.hold_profile = true;
+  FakePool pool(FakeDriver{}, o);
+  Monitor monitor;
+  monitor.add("main", pool);
+  for (int i = 0; i < 3; ++i)
+    (void)pool.acquire();
+  {
+    const auto longer = pool.acquire();
+    std::this_thread::sleep_for(60ms);
+  }
+  const Json sites = Json::parse(fetch(monitor, std::string(api) + "/live").body)["sites"];
+  ASSERT_EQ(sites.size(), 2U);
+  EXPECT_EQ(sites[0]["count"], 1) << "longest first";
+  EXPECT_GE(sites[0]["p99_ms"], 50);
+  EXPECT_EQ(sites[1]["count"], 3);
+  std::uint64_t sum = 0;
+  for (const Json &bucket : sites[1]["buckets"])
+    sum += bucket[1].get<std::uint64_t>();
+  EXPECT_EQ(sum, 3U);
+}
+
 TEST(Monitor, HistoryAndIncidentsAreBounded) {
   MonitorOptions o;
   o.sample_every = 10ms;

@@ -101,6 +101,7 @@ struct Shop {
     o.pool_size = 5;
     o.max_overflow = 2;
     o.leak_threshold = 800ms;
+    o.hold_profile = true;
     return o;
   }
   static sqlite::Config file(const std::string &name) {
@@ -162,6 +163,11 @@ TEST(Page, ShowsWhatTheApiSays) {
   EXPECT_GT(browser.run("return document.querySelector('#chart .use').getAttribute('d').length"),
             100)
       << "a line";
+  const Json sites = Json::parse(fetch(shop.monitor, std::string(api) + "/live").body)["sites"];
+  EXPECT_GE(sites.size(), 3U);
+  EXPECT_EQ(browser.run("return document.querySelectorAll('#sites tr').length"), sites.size());
+  EXPECT_GE(browser.run("return document.querySelectorAll('#sites rect').length"), sites.size())
+      << "a histogram each";
   for (const bool dark : {false, true}) {
     browser.dark(dark);
     browser.screenshot(pictures / (dark ? "monitor-dark.png" : "monitor.png"));

@@ -6,6 +6,7 @@
 #include "state.h"
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 
 namespace leasehold::detail {
 namespace {
@@ -248,6 +249,35 @@ Json view_warnings(Entry &e, const Core *core, const MonitorOptions &o) {
           {"time", utc(std::chrono::system_clock::now())}};
 }
 
+/// Where sessions are held, longest in all first; none without Options::hold_profile.
+static Json sites(std::vector<SiteHolds> all) {
+  constexpr std::size_t most = 30;
+  std::ranges::sort(all, [](const SiteHolds &a, const SiteHolds &b) {
+    return std::tie(b.hold.total, a.file, a.line) < std::tie(a.hold.total, b.file, b.line);
+  });
+  all.resize(std::min(all.size(), most));
+  auto ms = [](std::chrono::nanoseconds t) {
+    return rounded(std::chrono::duration<double, std::milli>(t).count(), 3);
+  };
+  Json out = Json::array();
+  for (const SiteHolds &s : all) {
+    Json buckets = Json::array(); // short, for there are many: microseconds below which, how many
+    for (const HoldHistogram::Bucket &b : s.hold.buckets)
+      buckets.push_back({b.below.count(), b.count});
+    out.push_back({{"file", s.file},
+                   {"line", s.line},
+                   {"function", s.function},
+                   {"count", s.count},
+                   {"p50_ms", ms(s.hold.percentile(50))},
+                   {"p99_ms", ms(s.hold.percentile(99))},
+                   {"max_ms", ms(s.hold.max)},
+                   {"total_ms", ms(s.hold.total)},
+                   {"timeouts", s.timeouts},
+                   {"buckets", std::move(buckets)}});
+  }
+  return out;
+}
+
 Json view_live(Entry &e, const Core *core, const MonitorOptions &o, const Entries &all) {
   const Snapshot now = look(core);
   Json json = {{"pools", names(all)},
@@ -258,6 +288,9 @@ Json view_live(Entry &e, const Core *core, const MonitorOptions &o, const Entrie
   for (const LeaseInfo &l : leases(core))
     out.push_back(lease(l, e));
   json["leases"] = std::move(out);
+  HoldProfile profile = core ? core->holds() : HoldProfile();
+  json["resolution_ms"] = std::chrono::duration<double, std::milli>(profile.resolution).count();
+  json["sites"] = sites(std::move(profile.sites));
   const Json advice = view_warnings(e, core, o);
   json["warnings"] = advice["warnings"];
   json["recommendations"] = advice["recommendations"];
