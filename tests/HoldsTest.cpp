@@ -166,7 +166,7 @@ TEST_F(HoldProfiles, LinesMayHaveMoved) {
                      site("bad.cpp", 90, "void g(pg_conn *)", {{1, 1}})});
   const Outcome O = check({"--holds", "a.json", "bad.cpp", "--"});
   EXPECT_NE(O.out.find("bad.cpp:40:1: note: measured: held 60.0 s"), std::string::npos) << O.str();
-  expectSays(O, "1 finding at places that the profile does not have");
+  expectSays(O, "bad.cpp:3: leasehold-unguarded-acquire: not in the profile");
 }
 
 TEST_F(HoldProfiles, SlowPlacesWithoutAFindingAreListed) {

@@ -125,15 +125,17 @@ bool write(const Report &R, const OutputArguments &Arguments) {
   return !Problem;
 }
 
-void tellMeasured(const MeasuredReport &M) {
+void tellMeasured(const Report &R) {
+  const MeasuredReport &M = *R.measured;
   for (const SlowPlace &S : M.slow)
     llvm::errs() << "leasehold: " << S.file << ":" << S.line << ": " << S.function << " holds for "
                  << shownTime(S.p99) << " at p99, " << shownTime(S.total) << " in all, and nothing "
                  << "was found there; " << S.known << "\n";
-  if (M.neverRan > 0)
-    llvm::errs() << "leasehold: " << count(M.neverRan, "finding")
-                 << " at places that the profile does not have: they did not run, or acquire "
-                    "elsewhere\n";
+  for (const size_t I : M.neverRan) {
+    const Diagnostic &D = R.findings[I];
+    llvm::errs() << "leasehold: " << shownPath(D.at.file) << ":" << D.at.line << ": " << D.check
+                 << ": not in the profile: it did not run, or acquires elsewhere\n";
+  }
 }
 
 } // namespace
@@ -212,7 +214,7 @@ int runCheck(const CheckArguments &Arguments) {
   }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet && Found.measured)
-    tellMeasured(*Found.measured);
+    tellMeasured(Found);
   if (!Arguments.quiet)
     llvm::errs() << summary(Result, Found.findings.size(), Adopted.hidden, Time.count());
   if (Arguments.fix) {

@@ -91,10 +91,8 @@ void attach(Report &R, const Holds &Of, double SlowMs) {
         Best = Fit;
         D.measured = measured(*P, *S, D);
       }
-    if (!D.measured) {
-      ++Rest.neverRan;
+    if (!D.measured)
       continue;
-    }
     Most = std::max(Most, D.measured->total);
     for (const auto &[P, S] : Places)
       if (fit(D, *S))
@@ -110,6 +108,9 @@ void attach(Report &R, const Holds &Of, double SlowMs) {
   for (const auto &[Lost, I] : Order)
     Sorted.push_back(std::move(R.findings[I]));
   R.findings = std::move(Sorted);
+  for (size_t I = 0; I < R.findings.size(); ++I)
+    if (!R.findings[I].measured)
+      Rest.neverRan.push_back(I);
 
   for (const auto &[P, S] : Places) {
     if (Told.contains(S) || S->hold.percentile(99) < SlowMs)

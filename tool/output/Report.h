@@ -33,7 +33,9 @@ struct SlowPlace {
 /// What a hold profile said besides what it said of findings.
 struct MeasuredReport {
   std::vector<SlowPlace> slow; ///< longest first
-  unsigned neverRan = 0;       ///< findings at places that are in no profile
+  /// The findings at places that are in no profile, by their numbers in the report: they did not
+  /// run, or acquire elsewhere.
+  std::vector<size_t> neverRan;
 };
 
 struct Report {
