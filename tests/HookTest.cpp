@@ -175,6 +175,9 @@ TEST_F(Hook, RecipesRunAsTheyStand) {
   EXPECT_GE(All.size(), 8U);
   for (std::string Recipe : All) {
     SCOPED_TRACE(Recipe);
+    // The script of LLVM 19 has no -warnings-as-errors, as the page says.
+    if (LEASEHOLD_LLVM_MAJOR < 22 && Recipe.find("clang-tidy-diff") != std::string::npos)
+      continue;
     if (Recipe.find("clang-tidy") != std::string::npos) {
       // The docs name the default LLVM and an installed module.
       Recipe =

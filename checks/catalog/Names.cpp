@@ -117,10 +117,17 @@ bool namesSession(llvm::StringRef Name) {
   return false;
 }
 
+bool isInLibrary(SourceLocation L, const SourceManager &SM) {
+  if (SM.isInSystemHeader(L) || SM.isInSystemMacro(L))
+    return true;
+  // pkg-config and Makefiles name installed headers with -I.
+  const llvm::StringRef File = SM.getFilename(SM.getExpansionLoc(L));
+  return File.starts_with("/usr/include/") || File.starts_with("/usr/local/include/");
+}
+
 bool isUserCode(const Decl &D) {
-  const SourceManager &SM = D.getASTContext().getSourceManager();
-  SourceLocation L = D.getLocation();
-  return L.isValid() && !SM.isInSystemHeader(L) && !SM.isInSystemMacro(L);
+  const SourceLocation L = D.getLocation();
+  return L.isValid() && !isInLibrary(L, D.getASTContext().getSourceManager());
 }
 
 const CXXRecordDecl *recordOf(QualType T) {

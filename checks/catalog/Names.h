@@ -34,7 +34,9 @@ bool namesSubmit(llvm::StringRef Name);
 /// Does a class's name speak of connections, sessions or clients?
 bool namesSession(llvm::StringRef Name);
 
-/// Not a system header: the code under analysis.
+/// Is the place in a header of the system, or of a library that is installed with it?
+bool isInLibrary(clang::SourceLocation L, const clang::SourceManager &SM);
+/// Not a library's: the code under analysis.
 bool isUserCode(const clang::Decl &D);
 
 /// The record behind a type after references and pointers; null when there is none.

@@ -251,7 +251,7 @@ void UnitAnalysis::report(const std::vector<Event> &Events, const Node *In) {
       if (!F || F->level > O.level)
         continue;
       SourceLocation At = SM.getExpansionLoc(F->at);
-      if (At.isInvalid() || SM.isInSystemHeader(At))
+      if (At.isInvalid() || isInLibrary(At, SM))
         continue;
       F->at = At;
       PresumedLoc P = SM.getPresumedLoc(At);
