@@ -2,7 +2,7 @@
 # The incident services under the same load, before and after their cure, side by side.
 #   bench/incidents.sh [SERVICE...]      default: jobs containers clipboard instances
 #   BUILD=build  CLIENTS=30  POOL=20  SECONDS_EACH=5  SCALE=0.01
-#   POSTGRES="host=... dbname=..."       jobs on PostgreSQL instead; drops its table `jobs`
+#   POSTGRES="host=... dbname=..."       on PostgreSQL instead; drops the tables jobs, files, clips, instances
 # Hold profiles stay in $HOLDS (default: nowhere), as SERVICE-before.json and SERVICE-after.json.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -21,10 +21,10 @@ run() {
   local program=$build/bin/incident-$1-$2 database=$out/$1-$2.db
   if [ -n "${POSTGRES:-}" ]; then
     program+=-postgres database=$POSTGRES
-    psql -q "$POSTGRES" -c 'DROP TABLE IF EXISTS jobs'
+    psql -q "$POSTGRES" -c 'SET client_min_messages = error; DROP TABLE IF EXISTS jobs, files, clips, instances'
   fi
   [ -x "$program" ] || {
-    echo "$0: no $program; build the targets incident-$1-before and incident-$1-after" >&2
+    echo "$0: no $program; build the target $(basename "$program")" >&2
     exit 2
   }
   "$program" "$database" --clients "$clients" --pool "$pool" --seconds "$seconds" \
