@@ -68,7 +68,9 @@ void drive(Service &service, SessionPool &pool, const Load &load, Seen &seen) {
           service.request(next++);
           ++seen.done;
           mine.push_back(ms(steady_clock::now() - began));
-        } catch (const std::exception &) {
+        } catch (const std::exception &e) {
+          if (seen.failed == 0)
+            std::cerr << "incidents: the first that failed: " << e.what() << "\n";
           ++seen.failed;
           std::this_thread::sleep_for(1ms); // what a client does at least
         }
