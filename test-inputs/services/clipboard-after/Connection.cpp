@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/clipboard/Service.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/containers/Service.h"
 
 namespace {
 

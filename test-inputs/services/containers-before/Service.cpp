@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/containers/Service.h"
 
 void Service::request(std::int64_t file) {
   Container container(scale_);

@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/instances/Service.h"
 
 void Service::request(std::int64_t user) {
   // Given back at the end, by hand.

@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/jobs/Service.h"
 
 #include "JobRepository.h"
 

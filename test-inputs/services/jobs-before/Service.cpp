@@ -1,4 +1,4 @@
-#include "Service.h"
+#include "../incidents/jobs/Service.h"
 
 void Service::request(std::int64_t job) {
   Session session = pool_.acquire();

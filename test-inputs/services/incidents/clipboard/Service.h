@@ -1,7 +1,7 @@
 #pragma once
 
-#include "../incidents/Database.h"
-#include "../incidents/Visitor.h"
+#include "../Database.h"
+#include "../Visitor.h"
 
 #include <list>
 #include <mutex>

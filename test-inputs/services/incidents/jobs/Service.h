@@ -1,7 +1,7 @@
 #pragma once
 
-#include "../incidents/Broker.h"
-#include "../incidents/Database.h"
+#include "../Broker.h"
+#include "../Database.h"
 
 /// Takes jobs from users and hands them to the workers.
 class Service {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../incidents/Database.h"
+#include "../Database.h"
 
 /// Lists the instances of a user.
 class Service {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "../incidents/Container.h"
-#include "../incidents/Database.h"
+#include "../Container.h"
+#include "../Database.h"
 
 /// Replaces a file in a running container.
 class Service {
