@@ -114,15 +114,7 @@ bool write(const Report &R, const OutputArguments &Arguments) {
   else
     writeText(OS, R,
               toTerminal(Arguments) ? inColor(Arguments.color) : Arguments.color == "always");
-  if (toTerminal(Arguments)) {
-    llvm::outs() << OS.str();
-    llvm::outs().flush();
-    return true;
-  }
-  std::optional<std::string> Problem = writeFile(Arguments.file, {OS.str()});
-  if (Problem)
-    complain(*Problem);
-  return !Problem;
+  return writeOut(OS.str(), Arguments.file);
 }
 
 void tellMeasured(const Report &R) {
@@ -150,19 +142,12 @@ int runCheck(const CheckArguments &Arguments) {
       complain(*Problem);
       return ExitFailed;
     }
-  std::optional<Holds> Profile;
-  for (const std::string &File : Arguments.holds) {
-    std::string Problem;
-    std::optional<Holds> One = Holds::read(File, Problem);
-    if (!One) {
-      complain(Problem);
-      return ExitFailed;
-    }
-    if (Profile)
-      Profile->merge(*One);
-    else
-      Profile = std::move(One);
-  }
+  bool NoProfile = false;
+  Holds Profile;
+  for (const Holds &One : readHolds(Arguments.holds, NoProfile))
+    Profile.merge(One);
+  if (NoProfile)
+    return ExitFailed;
   const std::string Root = rootOf(Arguments.output);
   Adoption Adopted(Arguments);
   if (!Adopted.open(Root))
@@ -197,8 +182,8 @@ int runCheck(const CheckArguments &Arguments) {
 
   Report Found = reportOn(Result, Root);
   bool Failed = !Adopted.apply(Found, P, Options);
-  if (Profile)
-    attach(Found, *Profile, static_cast<double>(Options.analysis.flow.minSlow) / 1e6);
+  if (!Arguments.holds.empty())
+    attach(Found, Profile, static_cast<double>(Options.analysis.flow.minSlow) / 1e6);
   if (!Arguments.fix)
     Failed = !write(Found, Arguments.output) || Failed;
   if (Arguments.adoption.unusedSuppressions)

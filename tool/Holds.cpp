@@ -8,25 +8,9 @@
 #include "Commands.h"
 #include "Program.h"
 #include "holds/Profile.h"
-#include "program/WriteFile.h"
 
 namespace leasehold {
 namespace {
-
-/// Nothing of those that cannot be read, which has been said.
-std::vector<Holds> readAll(const std::vector<std::string> &Files, bool &Failed) {
-  std::vector<Holds> All;
-  for (const std::string &File : Files) {
-    std::string Problem;
-    if (std::optional<Holds> One = Holds::read(File, Problem)) {
-      All.push_back(std::move(*One));
-    } else {
-      complain(Problem);
-      Failed = true;
-    }
-  }
-  return All;
-}
 
 bool haveCommon(const Holds &A, const Holds &B) {
   for (const PoolHolds &P : A.pools)
@@ -38,23 +22,11 @@ bool haveCommon(const Holds &A, const Holds &B) {
   return false;
 }
 
-bool write(const std::string &Text, const std::string &File) {
-  if (File.empty() || File == "-") {
-    llvm::outs() << Text;
-    llvm::outs().flush();
-    return true;
-  }
-  const std::optional<std::string> Problem = writeFile(File, {Text});
-  if (Problem)
-    complain(*Problem);
-  return !Problem;
-}
-
 } // namespace
 
 int runHolds(const HoldsArguments &Arguments) {
   bool Failed = false;
-  std::vector<Holds> All = readAll(Arguments.files, Failed);
+  std::vector<Holds> All = readHolds(Arguments.files, Failed);
   std::string Text;
   llvm::raw_string_ostream OS(Text);
   if (Arguments.what == HoldsArguments::Diff) {
@@ -82,7 +54,7 @@ int runHolds(const HoldsArguments &Arguments) {
     else
       printHolds(OS, Sum);
   }
-  return write(OS.str(), Arguments.out) && !Failed ? ExitClean : ExitFailed;
+  return writeOut(OS.str(), Arguments.out) && !Failed ? ExitClean : ExitFailed;
 }
 
 } // namespace leasehold

@@ -10,6 +10,7 @@
 #include "output/Report.h"
 #include "program/Frontend.h"
 #include "program/Store.h"
+#include "program/WriteFile.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
@@ -130,6 +131,18 @@ std::string absolutePath(llvm::StringRef Path) {
 
 void complain(const std::string &Message) {
   llvm::errs() << "leasehold: error: " << Message << "\n";
+}
+
+bool writeOut(llvm::StringRef Text, const std::string &File) {
+  if (File.empty() || File == "-") {
+    llvm::outs() << Text;
+    llvm::outs().flush();
+    return true;
+  }
+  const std::optional<std::string> Problem = writeFile(File, {Text});
+  if (Problem)
+    complain(*Problem);
+  return !Problem;
 }
 
 bool inColor(llvm::StringRef Option) {

@@ -23,6 +23,10 @@ void complain(const std::string &Message);
 /// For messages: "the checks are ...".
 std::string theChecks();
 
+/// To this file, whole or not at all, or to standard output when it is empty or `-`. False when
+/// that failed; it has been said then.
+bool writeOut(llvm::StringRef Text, const std::string &File);
+
 /// Is the standard output to be in colour, by what --color says?
 bool inColor(llvm::StringRef Option);
 

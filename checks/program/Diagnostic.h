@@ -50,7 +50,7 @@ struct DiagnosticFix {
 /// What a program on our pool measured at the place where a finding's session is acquired; times in
 /// milliseconds.
 struct Measured {
-  Location at; ///< without a column
+  Location at; ///< the line; the column is not known
   uint64_t leases = 0, timeouts = 0, leaks = 0, abandoned = 0;
   double p50 = 0, p99 = 0, max = 0, total = 0;
   std::string text; ///< of all that, in words

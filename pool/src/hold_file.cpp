@@ -4,11 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "leasehold/hold_file.h"
+#include "utc.h"
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <fcntl.h>
 #include <fstream>
 #include <thread>
@@ -94,15 +94,6 @@ void write(std::string &out, const SiteHolds &s) {
   out += "}";
 }
 
-std::string utc(std::chrono::system_clock::time_point t) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
 [[noreturn]] void fail(const std::string &what) {
   throw Error("hold profile: " + what + ": " + std::strerror(errno));
 }
@@ -116,8 +107,8 @@ std::string to_json(const std::vector<HoldProfile> &pools) {
     Fields f(out, &p == &pools.front() ? "\n    {" : ",\n    {");
     f.text("pool", p.pool);
     f.number("processes", 1);
-    f.text("since", utc(p.since));
-    f.text("until", utc(now));
+    f.text("since", detail::utc(p.since));
+    f.text("until", detail::utc(now));
     f.milliseconds("resolution_ms", p.resolution);
     f.raw("sites") += "[";
     for (const SiteHolds &s : p.sites) {

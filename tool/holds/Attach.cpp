@@ -7,7 +7,6 @@
 
 #include "holds/Attach.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
 #include <set>
 #include <tuple>
@@ -86,17 +85,19 @@ void attach(Report &R, const Holds &Of, double SlowMs) {
   double Most = 0;
   for (Diagnostic &D : R.findings) {
     std::optional<std::pair<unsigned, unsigned>> Best;
-    for (const auto &[P, S] : Places)
-      if (const auto Fit = fit(D, *S); Fit && (!Best || *Fit < *Best)) {
-        Best = Fit;
-        D.measured = measured(*P, *S, D);
+    std::pair<const PoolHolds *, const HoldSite *> Place;
+    for (const auto &Each : Places)
+      if (const auto Fit = fit(D, *Each.second)) {
+        Told.insert(Each.second);
+        if (!Best || *Fit < *Best) {
+          Best = Fit;
+          Place = Each;
+        }
       }
-    if (!D.measured)
+    if (!Best)
       continue;
+    D.measured = measured(*Place.first, *Place.second, D);
     Most = std::max(Most, D.measured->total);
-    for (const auto &[P, S] : Places)
-      if (fit(D, *S))
-        Told.insert(S);
   }
   for (Diagnostic &D : R.findings)
     D.rank = D.measured ? 50 + (Most > 0 ? D.measured->total / Most * 50 : 0) : rankOf(D) / 2;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "holds/Profile.h"
+#include "Program.h"
 #include "output/Json.h"
 #include "program/Untrusted.h"
 #include "llvm/ADT/STLExtras.h"
@@ -153,6 +154,20 @@ std::optional<Holds> Holds::read(const std::string &Path, std::string &Problem) 
     return Refused(
         "is damaged: not every place has what it should (docs/schema/holds.schema.json)");
   return Out;
+}
+
+std::vector<Holds> readHolds(const std::vector<std::string> &Files, bool &Failed) {
+  std::vector<Holds> All;
+  for (const std::string &File : Files) {
+    std::string Problem;
+    if (std::optional<Holds> One = Holds::read(File, Problem)) {
+      All.push_back(std::move(*One));
+    } else {
+      complain(Problem);
+      Failed = true;
+    }
+  }
+  return All;
 }
 
 void Holds::merge(const Holds &Other) {

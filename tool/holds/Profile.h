@@ -64,6 +64,9 @@ struct Holds {
   [[nodiscard]] std::vector<std::pair<const PoolHolds *, const HoldSite *>> byTime() const;
 };
 
+/// Those that can be read; `Failed` when not all can, which has been said then.
+std::vector<Holds> readHolds(const std::vector<std::string> &Files, bool &Failed);
+
 /// `177 s`, `4.00 ms`: three digits.
 std::string shownTime(double Ms);
 /// The same of a hold: what is shorter than its clock can tell is `<4.00 ms`.

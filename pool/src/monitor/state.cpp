@@ -37,17 +37,6 @@ std::int64_t unix_ms(WallTime time) {
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
 }
 
-std::string utc(WallTime time) {
-  const std::int64_t ms = unix_ms(time);
-  const auto seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[64];
-  const std::size_t n = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  const std::string fraction = std::to_string(1000 + ms % 1000);
-  return std::string(text, n) + "." + fraction.substr(1) + "Z";
-}
-
 double rounded(double value, int digits) {
   const double scale = std::pow(10, digits);
   return std::round(value * scale) / scale;

@@ -6,6 +6,7 @@
 #ifndef LEASEHOLD_MONITOR_STATE_H
 #define LEASEHOLD_MONITOR_STATE_H
 
+#include "../utc.h"
 #include "asker.h"
 #include "leasehold/monitor.h"
 #include <atomic>
@@ -22,8 +23,6 @@ using WallTime = std::chrono::system_clock::time_point;
 
 /// As JSON, whatever bytes the texts are made of.
 std::string write(const Json &json);
-/// "2026-01-31T12:00:00.123Z"
-std::string utc(WallTime time);
 std::int64_t unix_ms(WallTime time);
 double rounded(double value, int digits);
 
