@@ -23,12 +23,12 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
   Pending &p = *pending;
   // Who is resumed by another thread may end the pool while this one is still here.
   const Visit visit(*this);
-  bool first = false;
+  Owed owed = Owed::nothing;
   try {
     check_open();
     if (stop.stop_possible())
       p.stop.emplace(stop, Pending::Cancel{&p});
-    if (Slot *slot = attention_.load() == 0 ? claim_any() : nullptr) {
+    if (Slot *slot = calm(attention_.load()) ? claim_any() : nullptr) {
       ref();
       p.self = pending;
       p.known = true;
@@ -36,17 +36,17 @@ bool Core::start(const std::shared_ptr<Pending> &pending, const std::stop_token 
       deliver(p, *slot);
       return false;
     }
-    first = queue(p);
+    owed = queue(p);
   } catch (...) {
     p.error = std::current_exception();
     p.stage = Pending::done;
     return true;
   }
-  serve_queued(first);
+  serve_queued(owed);
   return false;
 }
 
-bool Core::queue(Pending &p) {
+Core::Owed Core::queue(Pending &p) {
   start_keeper();
   const std::scoped_lock known(p.guard);
   const std::scoped_lock lock(mutex_);
@@ -59,9 +59,9 @@ bool Core::queue(Pending &p) {
   p.known = true;
   p.waiter.pending = &p;
   p.stage = Pending::queued;
-  const bool first = enqueue(p.waiter);
+  const Owed owed = enqueue(p.waiter);
   wake(*keeper_, p.until);
-  return first;
+  return owed;
 }
 
 namespace {

@@ -42,6 +42,7 @@ Core::Core(Options options, std::size_t max_connections)
   sync::register_light_fences();
   life_.core = this;
   attention_.store(0);
+  life_.unwanted.store(0, std::memory_order_relaxed);
   references_.store(1);
   const std::scoped_lock lock(registry().mutex);
   registry().cores.push_back(this);
@@ -182,7 +183,7 @@ CancelledError Core::cancelled() const {
 
 /// Under the mutex: may one more wait?
 void Core::check_waiters() {
-  const std::uint32_t waiting = attention_.load() & ~(closed_bit | forked_bit);
+  const std::uint32_t waiting = waiters(attention_.load());
   if (options_.max_waiters == 0 || waiting < options_.max_waiters)
     return;
   timeouts_.fetch_add(1, std::memory_order_relaxed);
@@ -199,7 +200,7 @@ Slot &Core::tell_checkout(Slot &slot) const noexcept {
 Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_token *stop,
                            std::source_location at, Slot *claimed) {
   ThreadRecord &me = this_thread();
-  if (!claimed && attention_.load(std::memory_order_relaxed) == 0) {
+  if (!claimed && calm(attention_.load(std::memory_order_relaxed))) {
     claimed = claim_idle(me);
     const std::int64_t time = now();
     if (claimed && fresh(*claimed, time))
@@ -216,7 +217,7 @@ Slot &Core::acquire_slowly(std::chrono::milliseconds timeout, const std::stop_to
       give(*claimed);
     throw;
   }
-  if (!claimed && attention_.load() == 0)
+  if (!claimed && calm(attention_.load()))
     claimed = claim_any();
   if (!claimed) {
     claimed = spin(me);
@@ -249,7 +250,7 @@ Slot *Core::spin(ThreadRecord &me) noexcept {
     return nullptr;
   const Deadline start = Clock::now();
   for (Deadline now = start;
-       attention_.load(std::memory_order_relaxed) == 0 && now < start + passing_;
+       calm(attention_.load(std::memory_order_relaxed)) && now < start + passing_;
        now = Clock::now()) {
     // A holder may be waiting for this processor.
     if (now - start > passing_ / 5)
@@ -274,9 +275,9 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   std::unique_lock lock(mutex_);
   check_open();
   check_waiters();
-  const bool first = enqueue(w);
+  const Owed owed = enqueue(w);
   lock.unlock();
-  serve_queued(first);
+  serve_queued(owed);
   if (soon())
     for (const Deadline end = std::min(until, Clock::now() + worth_spinning_); Clock::now() < end;
          sync::yield())
@@ -300,21 +301,46 @@ Slot *Core::wait(Deadline until, const std::stop_token &stop) {
   return nullptr;
 }
 
-/// From here on whoever gives back sees it. True: nobody was queued.
-bool Core::enqueue(Waiter &w) noexcept {
+/// From here on whoever gives back sees it, after the fence that is owed. Under the mutex.
+Core::Owed Core::enqueue(Waiter &w) noexcept {
   w.before = last_;
   (last_ ? last_->after : first_) = &w;
   last_ = &w;
   w.queued = true;
-  return (attention_.fetch_add(1) & ~(closed_bit | forked_bit)) == 0;
+  life_.unwanted.store(0, std::memory_order_relaxed);
+  // Who is not the first needs no fence: the first one's comes with a serve() for all, or came
+  // before. Nor in a crowded pool: who gives back reads `attention_` after us, and sees us, or
+  // writes it before us, and we see what he gave back.
+  const std::uint32_t before = attention_.fetch_add(1);
+  if (waiters(before) != 0 || crowd_settled_ || !sync::light_fences())
+    return Owed::nothing;
+  const Deadline now = sync::now();
+  const bool often = now - std::exchange(last_queued_, now) < crowd_within_;
+  if (!often || (before & crowded_bit))
+    return Owed::fence;
+  attention_.fetch_or(crowded_bit);
+  return Owed::fence_for_all;
 }
 
-/// What was given back before anybody was seen to be queued. Who is not the first needs no fence:
-/// the first one's comes with a serve() for all, or came before.
-void Core::serve_queued(bool first) noexcept {
-  if (first)
+/// What was given back before anybody was seen to be queued.
+void Core::serve_queued(Owed owed) noexcept {
+  if (owed != Owed::nothing)
     sync::heavy_fence();
+  if (owed == Owed::fence_for_all) {
+    // Who has not seen the bit gave back before the fence, for all to see.
+    const std::scoped_lock lock(mutex_);
+    crowd_settled_ = true;
+  }
   serve();
+}
+
+/// While the one who sets `crowd_settled_` is on the way the bit must stay.
+void Core::end_crowd() noexcept {
+  const std::scoped_lock lock(mutex_);
+  if (first_ || !crowd_settled_)
+    return;
+  crowd_settled_ = false;
+  attention_.fetch_and(~crowded_bit);
 }
 
 void Core::unlink(Waiter &w) noexcept {
@@ -432,11 +458,22 @@ void Core::connect(Slot &slot, Deadline until) {
 
 void Core::give(Slot &slot) noexcept { free(slot); }
 
-void Core::serve_after_release(Lifeline &life) noexcept {
+void Core::serve_after_release(Lifeline &life, std::uint32_t seen) noexcept {
+  // In one order with who queues; to load it again would not do (see enqueue()).
+  const bool unwanted = seen == crowded_bit && life.attention.fetch_add(0) == crowded_bit;
+  if (unwanted) {
+    const std::uint32_t many = life.unwanted.load(std::memory_order_relaxed) + 1;
+    life.unwanted.store(many, std::memory_order_relaxed);
+    if (many < sync::crowd_over)
+      return;
+  }
   if (!ref_unless_dying(life))
     return;
   Core &core = *life.core;
-  core.serve();
+  if (unwanted)
+    core.end_crowd();
+  else
+    core.serve();
   core.unref();
 }
 
@@ -480,13 +517,13 @@ void Core::release_slowly(Slot &slot) noexcept {
   slot.transaction.store(false, std::memory_order_relaxed);
   slot.since.store(now(), std::memory_order_relaxed);
   const std::uint32_t attention = attention_.load();
-  const bool wanted = attention != 0 && !(attention & closed_bit);
+  const bool wanted = waiters(attention) != 0 && !(attention & closed_bit);
   if (usable && slot.generation == generation_.load() && (slot.index < pool_size_ || wanted)) {
     give(slot);
     return;
   }
   drop(slot);
-  if (attention_.load() != 0)
+  if (!calm(attention_.load()))
     serve();
 }
 

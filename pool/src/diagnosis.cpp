@@ -81,7 +81,7 @@ Snapshot Core::snapshot() const {
   }
   s.total = s.checked_in + s.checked_out + s.connecting;
   s.overflow = s.total > pool_size_ ? s.total - pool_size_ : 0;
-  s.waiting = attention_.load() & ~(closed_bit | forked_bit);
+  s.waiting = waiters(attention_.load());
   s.connects = connects_.load();
   s.connect_failures = connect_failures_.load();
   s.closes = closes_.load();

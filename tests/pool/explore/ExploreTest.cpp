@@ -19,7 +19,11 @@
 //   ref_unless_dying() takes a reference in any case: DestroyedWhileALeaseComesBack crashes, in its
 //     2nd run;
 //   with asymmetric fences, none in wait(), or none in free(): a waiter who is never woken, in the
-//     smallest cases; none in close(): "a connection is not closed".
+//     smallest cases; none in close(): "a connection is not closed";
+//   crowded, no fence before it is settled, or serve_after_release() loads `attention_` again
+//   instead
+//     of writing it: a waiter who is never woken, in OnceAndTwiceOneSlot;
+//   end_crowd() does not look whether it is settled: ACrowdThatIsOverBeforeItBegan.
 
 #include "explore/Database.h"
 #include "explore/Explorer.h"
@@ -37,7 +41,12 @@ namespace leasehold::detail {
 
 /// What a run leaves behind, and what it is called.
 struct CoreTestAccess {
-  static std::uint32_t attention(const Core &c) { return c.attention_.load(); }
+  /// Waiters, and whether it is closed.
+  static std::uint32_t waiting(const Core &c) { return c.attention_.load() & ~Core::crowded_bit; }
+  /// Who is told that nobody who gives back is without the bit may believe it.
+  static bool crowd_is_settled(const Core &c) {
+    return !c.crowd_settled_ || (c.attention_.load() & Core::crowded_bit) != 0;
+  }
   static bool waits(const Core &c) { return c.first_ || c.last_; }
   static std::uint32_t state(const Core &c, std::size_t i) { return c.slots_[i].state.load(); }
   static std::size_t capacity(const Core &c) { return c.capacity_; }
@@ -149,7 +158,8 @@ public:
 
   /// What holds when all have ended, in a pool that is open.
   void check_open() {
-    check(CoreTestAccess::attention(*core) == 0, "somebody is counted as waiting");
+    check(CoreTestAccess::waiting(*core) == 0, "somebody is counted as waiting");
+    check(CoreTestAccess::crowd_is_settled(*core), "settled, but not crowded");
     check(!CoreTestAccess::waits(*core), "somebody is queued");
     int idle = 0;
     for (std::size_t i = 0; i < CoreTestAccess::capacity(*core); ++i) {
@@ -163,7 +173,7 @@ public:
     check_most();
   }
   void check_closed() {
-    check(CoreTestAccess::attention(*core) == 1U << 31, "somebody is counted as waiting");
+    check(CoreTestAccess::waiting(*core) == 1U << 31, "somebody is counted as waiting");
     check(!CoreTestAccess::waits(*core), "somebody is queued");
     for (std::size_t i = 0; i < CoreTestAccess::capacity(*core); ++i)
       check(CoreTestAccess::state(*core, i) == detail::empty, "a slot is not closed");
@@ -203,9 +213,11 @@ std::vector<ThreadRecord *> records() {
 using Body = std::function<void(World &)>;
 
 /// Explores: `before` prepares the pool, the bodies are the threads, `after` looks.
-Result every_run_with(bool fences, const Options &o, const Body &before,
+enum class Fences { none, asymmetric, crowded };
+Result every_run_with(Fences fences, const Options &o, const Body &before,
                       const std::vector<Body> &bodies, const Body &after, Limits limits) {
-  light_fences = fences;
+  light_fences = fences != Fences::none;
+  crowded = fences == Fences::crowded;
   static const std::vector<ThreadRecord *> all = records();
   static const std::vector<detail::Lifeline *> lives{&detail::take_lifeline(),
                                                      &detail::take_lifeline()};
@@ -243,20 +255,25 @@ Result every_run_with(bool fences, const Options &o, const Body &before,
           : "all with up to " + std::to_string(limits.deviations) + " deviations";
   std::printf("  %s%s: %llu runs (and %llu redundant) of up to %zu steps, %s, %lld ms\n",
               testing::UnitTest::GetInstance()->current_test_info()->name(),
-              fences ? ", asymmetric fences" : "", static_cast<unsigned long long>(r.runs),
-              static_cast<unsigned long long>(r.redundant), r.steps, which.c_str(),
-              static_cast<long long>(ms));
+              fences == Fences::none         ? ""
+              : fences == Fences::asymmetric ? ", asymmetric fences"
+                                             : ", crowded",
+              static_cast<unsigned long long>(r.runs), static_cast<unsigned long long>(r.redundant),
+              r.steps, which.c_str(), static_cast<long long>(ms));
   return r;
 }
 
-/// In both ways of giving back; the large cases in one, unless LEASEHOLD_EXPLORE_FENCES is set.
+/// In all three ways of giving back; the large cases in one, unless LEASEHOLD_EXPLORE_FENCES is
+/// set.
 void every_run(const Options &o, const Body &before, const std::vector<Body> &bodies,
                const Body &after, const Limits &limits = {}) {
   const std::uint64_t large = std::getenv("LEASEHOLD_EXPLORE_FENCES") ? UINT64_MAX : 20'000;
-  const Result r = every_run_with(false, o, before, bodies, after, limits);
-  if (r.complete && r.runs < large)
-    every_run_with(true, o, before, bodies, after, limits);
-  light_fences = false;
+  const Result r = every_run_with(Fences::none, o, before, bodies, after, limits);
+  if (r.complete && r.runs < large) {
+    every_run_with(Fences::asymmetric, o, before, bodies, after, limits);
+    every_run_with(Fences::crowded, o, before, bodies, after, limits);
+  }
+  light_fences = crowded = false;
 }
 
 /// For what is too large to be tried in full.
@@ -321,6 +338,14 @@ TEST(EveryRun, ThreeThreadsOneSlot) {
 }
 TEST(EveryRun, ThreeThreadsTwoSlots) {
   every_run(options(2), warm(2), {once, once, once}, served(3));
+}
+/// The pool stops being crowded while the one who made it so is still on the way.
+TEST(EveryRun, ACrowdThatIsOverBeforeItBegan) {
+  const Body both_back = [](World &w) {
+    give_back(0)(w);
+    give_back(1)(w);
+  };
+  every_run(options(2), keep(2), {both_back, once}, served(1));
 }
 TEST(EveryRun, OneSlotAndOneOfOverflow) {
   every_run(options(1, 1), nullptr, {once, once}, served(2));

@@ -399,6 +399,7 @@ int stops() {
 }
 
 bool light_fences = false;
+bool crowded = false;
 
 int fences() {
   static auto *all = new detail::sync::atomic<int>(0);

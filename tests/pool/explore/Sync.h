@@ -50,6 +50,8 @@ int stops();
 int fences();
 /// Are there any? To be set between explorations.
 extern bool light_fences;
+/// Waits follow each other so closely that the pool is crowded from the first one on.
+extern bool crowded;
 
 } // namespace leasehold::explore
 
@@ -196,6 +198,12 @@ using explore::yield;
 inline void pause() noexcept {}
 /// To look again is to take the step later, which is tried anyway.
 inline bool spinning_helps() noexcept { return false; }
+/// Constant, so that one thing always follows close on another, or by leaps. Under a mutex.
+inline std::chrono::steady_clock::time_point now() noexcept {
+  static std::chrono::hours last{0};
+  return std::chrono::steady_clock::time_point(explore::crowded ? std::chrono::hours(0) : ++last);
+}
+inline constexpr std::uint32_t crowd_over = 1;
 inline bool light_fences() noexcept { return explore::light_fences; }
 inline void light_fence() noexcept {
   explore::change(explore::fences(), explore::Change::add, 0, std::memory_order_acq_rel);

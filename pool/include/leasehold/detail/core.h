@@ -102,9 +102,12 @@ inline ThreadRecord &this_thread() { return my_record ? *my_record : register_th
 /// What a thread may read although it has given its slot back, and the pool may be gone. Never
 /// freed, but used again by a later pool: then the thread looks after that one's waiters for once.
 struct alignas(128) Lifeline {
-  sync::atomic<std::uint32_t> attention{0};  ///< waiters, and `closed_bit`
+  sync::atomic<std::uint32_t> attention{0};  ///< waiters, and the bits of Core
   sync::atomic<std::uint32_t> references{0}; ///< 0: no pool, or one that dies
   Core *core = nullptr;                      ///< of who has a reference
+  /// What came back to a crowded pool since its last wait. Only a measure: a lost one does not
+  /// matter.
+  std::atomic<std::uint32_t> unwanted{0};
 };
 Lifeline &take_lifeline();
 
@@ -320,7 +323,17 @@ protected:
 
 private:
   friend struct Pending;
-  static constexpr std::uint32_t closed_bit = 1U << 31, forked_bit = 1U << 30;
+  /// `crowded_bit`: acquires queue so often that who gives back pays for the order between the two,
+  /// with a locked operation, and who queues need not have the system interrupt all threads.
+  static constexpr std::uint32_t closed_bit = 1U << 31, forked_bit = 1U << 30,
+                                 crowded_bit = 1U << 29;
+  static constexpr std::uint32_t waiters(std::uint32_t attention) noexcept {
+    return attention & ~(closed_bit | forked_bit | crowded_bit);
+  }
+  /// Neither closed nor forked, and nobody waits.
+  static constexpr bool calm(std::uint32_t attention) noexcept {
+    return (attention & ~crowded_bit) == 0;
+  }
 
   static bool take(Slot &slot) noexcept {
     std::uint32_t expected = idle;
@@ -398,15 +411,17 @@ private:
   /// slot: from there on this is `life`'s.
   void free(Slot &slot) noexcept {
     Lifeline &life = life_;
-    // Either we see who waits, or he, who calls heavy_fence(), sees this slot.
+    // Either we see who waits, or he, who calls heavy_fence(), sees this slot. In a crowded pool he
+    // does not: then we see that it is crowded, and look again.
     if (sync::light_fences()) [[likely]] {
       slot.state.store(idle, std::memory_order_release);
       sync::light_fence();
     } else {
       slot.state.exchange(idle, std::memory_order_seq_cst);
     }
-    if (life.attention.load(std::memory_order_seq_cst) != 0) [[unlikely]]
-      serve_after_release(life);
+    if (const std::uint32_t seen = life.attention.load(std::memory_order_seq_cst); seen != 0)
+        [[unlikely]]
+      serve_after_release(life, seen);
   }
 
   Slot &tell_checkout(Slot &slot) const noexcept; // a string here costs all registers
@@ -433,13 +448,15 @@ private:
   void vacate(Slot &slot) noexcept;
   void release_slowly(Slot &slot) noexcept;
   void serve() noexcept;
-  static void serve_after_release(Lifeline &life) noexcept;
+  static void serve_after_release(Lifeline &life, std::uint32_t seen) noexcept;
   Slot *claim_any() noexcept;
   Slot *claim_fresh(ThreadRecord &me, std::int64_t now) noexcept;
   [[noreturn]] void time_out();
   void give(Slot &slot) noexcept;
-  bool enqueue(Waiter &w) noexcept;
-  void serve_queued(bool first) noexcept;
+  enum class Owed : std::uint8_t { nothing, fence, fence_for_all };
+  Owed enqueue(Waiter &w) noexcept;
+  void serve_queued(Owed owed) noexcept;
+  void end_crowd() noexcept;
   void unlink(Waiter &w) noexcept;
   [[nodiscard]] std::string holders() const;
 
@@ -472,7 +489,7 @@ private:
   void await_deliveries() noexcept;
 
   // async.cpp: acquires that wait without a thread, and the thread that looks after the pool
-  bool queue(Pending &p);
+  Owed queue(Pending &p);
   void deliver(Pending &p, Slot &slot) noexcept;
   void finish(Pending &p, Slot *slot, std::exception_ptr error) noexcept;
   Pending *take_pending(Deadline until) noexcept;
@@ -490,6 +507,9 @@ private:
   static constexpr std::chrono::nanoseconds passing_{10'000};
   /// As long as waits are shorter in the mean, a queued thread looks again instead of sleeping.
   static constexpr std::chrono::nanoseconds worth_spinning_{100'000};
+  /// Waits that begin in an empty queue sooner after each other make the pool crowded. A heavy
+  /// fence takes some microseconds of every processor.
+  static constexpr std::chrono::nanoseconds crowd_within_{1'000'000};
 
   const std::shared_ptr<const Options> shared_options_; ///< reports may outlive the pool
   const Options &options_;
@@ -508,6 +528,9 @@ private:
   alignas(64) mutable sync::mutex mutex_;
   sync::condition_variable returned_;
   Waiter *first_ = nullptr, *last_ = nullptr;
+  Deadline last_queued_; ///< under mutex_: when the queue was last begun
+  bool crowd_settled_ =
+      false; ///< under mutex_: crowded, and a heavy fence came after `crowded_bit`
   sync::atomic<std::int64_t> expected_wait_{0}; ///< nanoseconds: the mean of the last ones
   std::shared_ptr<Keeper> keeper_;              ///< under mutex_
   unsigned deliveries_ = 0;                     ///< under mutex_

@@ -14,7 +14,9 @@
 #else
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -35,6 +37,14 @@ inline void pause() noexcept {
   asm volatile("yield");
 #endif
 }
+/// For what depends on how fast one thing follows another; stands still where a scheduler tries all
+/// interleavings.
+inline std::chrono::steady_clock::time_point now() noexcept {
+  return std::chrono::steady_clock::now();
+}
+/// After so many sessions that came back while nobody waited a pool is not crowded any more. Each
+/// cost some ten nanoseconds for the order with who might wait, together about a heavy fence.
+inline constexpr std::uint32_t crowd_over = 256;
 /// Does it help to look again before sleeping? Not where a scheduler tries all interleavings.
 inline bool spinning_helps() noexcept {
   static const bool helps = std::thread::hardware_concurrency() > 1;
