@@ -165,6 +165,21 @@ TEST(Slice, OperatorsGoWithTheirOperands) {
   EXPECT_EQ(slicedOf(New, ""), New);
 }
 
+// As many paths from alias to alias as Boost's metaprograms have; on each of them once took ages.
+TEST(Slice, AliasesThatStandForEachOther) {
+  std::string Header = "struct kept {}; struct gone {};\n";
+  for (unsigned I = 0; I < 300; ++I) {
+    const std::string N = std::to_string(I), Next = std::to_string((I + 1) % 300);
+    Header += "struct a" + N + " { }; namespace n" + N + " { typedef a" + N + " type; typedef n" +
+              Next + "::other type" + N + "; typedef type" + Next + " other; }\n";
+  }
+  Header += "namespace n { typedef gone other; }\n"
+            "bool operator==(type1, type2); bool operator!=(kept, alias); using alias = kept;\n";
+  const std::string Left = Unit(Header, "kept k;").sliced();
+  EXPECT_NE(Left.find("operator != ( kept , alias )"), std::string::npos);
+  EXPECT_EQ(Left.find("operator == ("), std::string::npos);
+}
+
 TEST(Slice, SpecialisationsGoWithWhatTheyAreAbout) {
   const std::string Header =
       "template < class T > struct hash ; struct A { } ; struct B { } ; "

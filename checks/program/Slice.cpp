@@ -64,10 +64,12 @@ public:
     do {
       while (!Work.empty())
         readNames(Work.pop_back_val());
+      ++Round;
+      Grown = false;
       for (size_t I : Pending)
         if (!Kept[I] && isWanted(D.chunks[I]))
           keep(I);
-    } while (!Work.empty());
+    } while (!Work.empty() || Grown);
     keepNamespaces();
     return left();
   }
@@ -78,6 +80,8 @@ private:
     bool reached = false;
     llvm::SmallVector<unsigned, 1> free;    ///< chunks that declare it
     llvm::SmallVector<unsigned, 1> members; ///< of kind Member
+    unsigned round = 0;                     ///< when `kept` was found
+    std::optional<bool> kept;               ///< see nameKept()
   };
 
   void index(size_t I) {
@@ -196,22 +200,14 @@ private:
   }
 
   /// Is a class that these tokens name kept, or what an alias stands for? Nothing: they name none.
-  std::optional<bool> namesKept(Range R, unsigned Depth = 0) const {
-    constexpr unsigned Deepest = 4; // aliases of aliases
+  std::optional<bool> namesKept(Range R, Name ButFor = nullptr) {
     std::optional<bool> Result;
     for (size_t I = R.begin; I < R.end; ++I) {
-      Name N = D.nameAt(I);
-      if (!N)
+      const Name N = D.nameAt(I);
+      if (!N || N == ButFor)
         continue;
-      auto It = Names.find(N);
-      if (It == Names.end())
-        continue;
-      for (unsigned Each : It->second.free) {
-        const Chunk &C = D.chunks[Each];
-        if (C.kind != Chunk::Class && C.kind != Chunk::Alias)
-          continue;
-        if (Kept[Each] || (C.kind == Chunk::Alias && Depth < Deepest &&
-                           namesKept(C.tokens, Depth + 1).value_or(true)))
+      if (const std::optional<bool> Each = nameKept(N)) {
+        if (*Each)
           return true;
         Result = false;
       }
@@ -219,8 +215,31 @@ private:
     return Result;
   }
 
+  /// Boost has thousands of aliases of one name that stand for each other. So each name is looked
+  /// at once a round: what is kept stays kept, and there is another round as long as that grows.
+  std::optional<bool> nameKept(Name N) {
+    auto It = Names.find(N);
+    if (It == Names.end())
+      return std::nullopt;
+    Known &Info = It->second;
+    if (Info.round == Round || Info.kept.value_or(false))
+      return Info.kept;
+    Info.round = Round; // for who comes here in a circle
+    for (unsigned Each : Info.free) {
+      const Chunk &C = D.chunks[Each];
+      if (C.kind != Chunk::Class && C.kind != Chunk::Alias)
+        continue;
+      Info.kept = Kept[Each] || (C.kind == Chunk::Alias && namesKept(C.tokens, N).value_or(true));
+      if (*Info.kept) {
+        Grown = true;
+        break;
+      }
+    }
+    return Info.kept;
+  }
+
   /// Is a chunk wanted that nobody names?
-  [[nodiscard]] bool isWanted(const Chunk &C) const {
+  [[nodiscard]] bool isWanted(const Chunk &C) {
     auto Mentioned = [&](Name N) {
       auto It = Names.find(N);
       return It != Names.end() && It->second.mentioned;
@@ -242,7 +261,7 @@ private:
   }
 
   /// An operator is found through the types of its operands.
-  [[nodiscard]] bool everyParameterKept(Range Parentheses) const {
+  [[nodiscard]] bool everyParameterKept(Range Parentheses) {
     size_t Begin = Parentheses.begin + 1;
     for (size_t I = Begin; I < Parentheses.end; ++I) {
       if (I + 1 == Parentheses.end || D.at(I) == tok::comma) {
@@ -316,6 +335,8 @@ private:
   llvm::DenseMap<Name, Known> Names;
   llvm::SmallVector<unsigned, 0> Work;    ///< chunks that are kept, and not yet read
   llvm::SmallVector<unsigned, 0> Pending; ///< chunks that nobody names
+  unsigned Round = 0;                     ///< of looking through `Pending`
+  bool Grown = false;                     ///< in this round a name was found to be kept
   bool Suffixes = false;                  ///< a literal operator is used
 };
 
