@@ -107,6 +107,7 @@ private:
     std::vector<llvm::StringRef> All{Program};
     All.insert(All.end(), Arguments.begin(), Arguments.end());
     const std::string Output = below(Work, "output");
+    (void)fs::remove(Output); // it would be written over, not emptied
     Said S;
     const std::optional<llvm::StringRef> Redirects[] = {
         llvm::StringRef(Input), llvm::StringRef(Output), llvm::StringRef(Output)};
