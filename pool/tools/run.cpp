@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <httplib.h>
 #include <iostream>
+#include <leasehold/version.h>
 #include <thread>
 
 namespace leasehold::tools {
@@ -100,7 +101,7 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
   CLI::App app("Watches leasehold's pools, probes databases, and proposes sizes. Exits with 0 when "
                "all is well, 1 with a warning or failures, 2 when it could not run.",
                "leasehold-monitor");
-  app.set_version_flag("--version", "leasehold-monitor version " LEASEHOLD_VERSION);
+  app.set_version_flag("--version", "leasehold-monitor version " LEASEHOLD_POOL_VERSION);
   MonitorArguments m;
   TestArguments t;
   RecommendArguments r;
@@ -168,7 +169,7 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
       return well;
     }
     if (documents.parsed()) {
-      out << manual(app, LEASEHOLD_VERSION,
+      out << manual(app, LEASEHOLD_POOL_VERSION,
                     {{"ENVIRONMENT", "LEASEHOLD_MONITOR_TOKEN: as --token, unseen by others."},
                      {"SEE ALSO", "leasehold(1)"}});
       return well;
