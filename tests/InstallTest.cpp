@@ -127,6 +127,18 @@ TEST_F(Tree, SaysWhatIsMissing) {
   expectSaid(O, "it needs the library libclang-cpp.so.22.1, which is not here\n"
                 "      To mend it: install libclang-cpp22.");
 
+  // A clang-tidy that is nearly the right one.
+  const std::string ClangTidy = D.write(
+      "path/clang-tidy-" + std::to_string(LEASEHOLD_LLVM_MAJOR),
+      "#!/bin/sh\ncase $1 in --version) echo LLVM version " + std::to_string(LEASEHOLD_LLVM_MAJOR) +
+          ".0.0;; *) echo 'leasehold: this module was built for clang 2, but is loaded "
+          "into clang 1: use the module built for it, or clang-tidy 2' >&2; exit 1;; esac\n");
+  fs::permissions(ClangTidy, fs::perms::owner_all);
+  O = run({"/usr/bin/env", "PATH=" + at("path") + ":/usr/bin:/bin", at("then/bin/leasehold"),
+           "self-test"});
+  expectSaid(O, "      this module was built for clang 2, but is loaded into clang 1\n"
+                "      To mend it: use the module built for it, or clang-tidy 2.\n");
+
   O = run(
       {"/usr/bin/env", "LEASEHOLD_RESOURCE_DIR=/nowhere", at("then/bin/leasehold"), "self-test"});
   EXPECT_EQ(O.status, 1) << O.str();
@@ -188,6 +200,10 @@ TEST_F(Packages, WorkOnABareRoot) {
   O = within({"/usr/bin/leasehold-monitor", "--version"});
   EXPECT_EQ(O.out, "leasehold-monitor version " LEASEHOLD_VERSION "\n");
   buildWithThePool(at("root/usr"));
+  // Where Debian's shells and man look for them.
+  for (const char *Place : {"bash-completion/completions/leasehold", "man/man1/leasehold.1.gz",
+                            "zsh/vendor-completions/_leasehold"})
+    EXPECT_TRUE(fs::exists(at("root/usr/share/") + Place)) << Place;
 
   // With what is recommended.
   fill({"clang-tidy-" + Release});

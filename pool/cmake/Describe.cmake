@@ -1,5 +1,6 @@
 # leasehold_describe(TARGET PROGRAM COMPONENT): installs the manual page of a program, and what makes
 # bash and zsh complete it. The program prints all three itself (tools/describe.h).
+add_custom_target(leasehold-documents)
 find_program(LEASEHOLD_GZIP gzip DOC "Manual pages are compressed with it, when it is here")
 function(leasehold_describe Target Program Component)
   set(Directory "${CMAKE_CURRENT_BINARY_DIR}/${Program}")
@@ -38,6 +39,7 @@ function(leasehold_manual File Component)
   endif()
   string(MAKE_C_IDENTIFIER "${Name}" Id)
   add_custom_target(leasehold-manual-${Id} ALL DEPENDS "${File}")
+  add_dependencies(leasehold-documents leasehold-manual-${Id})
   if(ARGN)
     add_dependencies(leasehold-manual-${Id} ${ARGN})
   endif()
