@@ -39,7 +39,7 @@ constexpr const char *Source =
     "void f() { PQconnectdb(\"\"); }\n";
 constexpr unsigned Patience = 120; ///< seconds for one program
 constexpr const char *Reinstall =
-    "install the package leasehold again, or run cmake --install again";
+    "install the package leasehold again, or build and install it again with cmake";
 
 std::string below(llvm::StringRef Directory, llvm::StringRef Name) {
   llvm::SmallString<256> Path(Directory);
