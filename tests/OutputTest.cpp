@@ -253,6 +253,7 @@ TEST_F(Output, GitlabGetsWhatItNeeds) {
     EXPECT_FALSE(Issue["description"].get<std::string>().empty());
   }
   EXPECT_EQ(J[0]["check_name"], "leasehold-unguarded-acquire");
+  EXPECT_EQ(J[0]["engine_name"], "leasehold " LEASEHOLD_VERSION);
   EXPECT_EQ(J[0]["severity"], "critical");
   EXPECT_EQ(J[0]["location"]["lines"]["begin"], 3);
   EXPECT_EQ(J[1]["severity"], "major");
@@ -263,10 +264,11 @@ TEST_F(Output, GitlabGetsWhatItNeeds) {
 TEST_F(Output, GithubGetsCommandsThatItUnderstands) {
   const std::string Text =
       report("github", {D.write("a,b:c%.cpp", Pg + "void f(pg_conn *c) { sleep(60); }\n"), "--"});
-  EXPECT_EQ(Text.find("::warning file=a%2Cb%3Ac%25.cpp,line=3,col=22,title=leasehold-slow-call::"),
+  EXPECT_EQ(Text.find("::debug::leasehold " LEASEHOLD_VERSION "\n::warning file=a%2Cb%3Ac%25.cpp,"
+                      "line=3,col=22,title=leasehold-slow-call::"),
             0U)
       << Text;
-  EXPECT_EQ(std::ranges::count(Text, '\n'), 1) << "one command, one line\n" << Text;
+  EXPECT_EQ(std::ranges::count(Text, '\n'), 2) << "one command, one line\n" << Text;
   EXPECT_NE(Text.find("%0Aa,b:c%25.cpp:3: "), std::string::npos) << "with its path\n" << Text;
 }
 

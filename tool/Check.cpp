@@ -49,7 +49,7 @@ std::string summary(const DriverResult &Result, size_t Findings,
                     const std::vector<std::string> &Hidden, double Seconds) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  OS << "leasehold: " << count(Result.files.size(), "file") << ", "
+  OS << "leasehold " LEASEHOLD_VERSION ": " << count(Result.files.size(), "file") << ", "
      << count(Result.functions(), "function") << ", " << count(Findings, "finding");
   std::vector<std::string> Troubles = Hidden;
   if (unsigned Failed = Result.failed())

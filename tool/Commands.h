@@ -132,8 +132,10 @@ int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();
 int runHolds(const HoldsArguments &Arguments);
 int runExplain(const ExplainArguments &Arguments);
+int runSelfTest();
 /// For --version.
 std::string versionText();
+std::vector<std::string> checkNames();
 
 } // namespace leasehold
 

@@ -13,12 +13,14 @@
 
 namespace leasehold {
 
-std::string theChecks() {
+std::vector<std::string> checkNames() {
   std::vector<std::string> Names;
   for (const Rule &R : allRules())
     Names.emplace_back(R.name);
-  return "the checks are " + llvm::join(Names, ", ");
+  return Names;
 }
+
+std::string theChecks() { return "the checks are " + llvm::join(checkNames(), ", "); }
 
 int runListChecks() {
   for (const Rule &R : allRules())

@@ -118,7 +118,7 @@ int applyFixes(llvm::ArrayRef<Diagnostic> Findings, const FixArguments &Argument
       (Arguments.dryRun ? llvm::errs() : llvm::outs())
           << shownPath(D->at.file) << ":" << D->at.line << ":" << D->at.column << ": "
           << (Arguments.dryRun ? "would: " : "") << D->fix->title << " [" << D->check << "]\n";
-  llvm::errs() << "leasehold: " << (Ok ? Mended.size() : 0)
+  llvm::errs() << "leasehold " LEASEHOLD_VERSION ": " << (Ok ? Mended.size() : 0)
                << (Arguments.dryRun ? " findings to mend" : " findings mended");
   if (Unsafe)
     llvm::errs() << ", " << Unsafe << " more with --unsafe, which changes what the program does";

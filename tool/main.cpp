@@ -6,8 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "pool/tools/describe.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iostream>
 
 using namespace leasehold;
 
@@ -64,7 +66,7 @@ void addColor(CLI::App &App, std::string &Color) {
 void addChecks(CLI::App &App, CheckArguments &Check) {
   App.add_option("--checks", Check.checks,
                  "Only these checks, with wildcards, separated by commas; -GLOB takes away")
-      ->type_name("GLOB,...");
+      ->type_name("CHECK,...");
 }
 
 void addOutput(CLI::App &App, OutputArguments &Output) {
@@ -122,6 +124,16 @@ void addStep(CLI::App &App, StepArguments &Step) {
                  "What leasehold summarize wrote of this one file: used if it still holds")
       ->type_name("FILE");
 }
+
+/// What the manual says beside the description of the command line.
+const std::vector<std::pair<std::string, std::string>> ManualSections{
+    {"FILES", ".leasehold.json: settings for the files in its directory and below.\n\n"
+              ".leasehold/: facts of a program, beside its compile database; safe to remove.\n\n"
+              "compile_commands.json: how each file is compiled."},
+    {"ENVIRONMENT", "LEASEHOLD_RESOURCE_DIR: where clang's own headers are.\n\n"
+                    "TMPDIR: where files are put that are gone at the end."},
+    {"SEE ALSO", "leasehold-tidy(1), leasehold-clangd(1), leasehold-monitor(1)"},
+};
 
 int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>> Flags) {
   CLI::App App("Finds database sessions that are held too long, given to the wrong owner, or never "
@@ -249,6 +261,20 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
 
   CLI::App *ListCommand = App.add_subcommand("list-checks", "List the checks");
 
+  CLI::App *SelfTestCommand = App.add_subcommand(
+      "self-test", "Try each of Leasehold's programs with one known finding, and say what is wrong "
+                   "and what mends it");
+  SelfTestCommand->footer("Exit status: 0 all that is installed works, 1 something does not.");
+
+  std::string Shell;
+  CLI::App *CompletionCommand =
+      App.add_subcommand("completion", "Print what makes a shell complete these commands");
+  CompletionCommand->add_option("shell", Shell, "Which shell")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+  CompletionCommand->footer("In this shell only: source <(leasehold completion bash)");
+  CLI::App *ManualCommand = App.add_subcommand("manual", "Print the page that man shows");
+
   try {
     App.parse(Count, Texts);
   } catch (const CLI::ParseError &Error) {
@@ -285,6 +311,16 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
     return runExplain(Explain);
   if (*ListCommand)
     return runListChecks();
+  if (*SelfTestCommand)
+    return runSelfTest();
+  if (*CompletionCommand) {
+    std::cout << tools::completion(App, Shell, {{"CHECK", checkNames()}});
+    return ExitClean;
+  }
+  if (*ManualCommand) {
+    std::cout << tools::manual(App, LEASEHOLD_VERSION, ManualSections);
+    return ExitClean;
+  }
   return ExitFailed;
 }
 

@@ -368,9 +368,22 @@ std::string fileOf(const tooling::CompileCommand &Command) {
   return Path.str().str();
 }
 
+std::string ownExecutable() {
+  static int Here;
+  return llvm::sys::fs::getMainExecutable(nullptr, &Here);
+}
+
 std::string defaultResourceDir() {
   if (std::optional<std::string> FromUser = llvm::sys::Process::GetEnv("LEASEHOLD_RESOURCE_DIR"))
     return *FromUser;
+  // A tree that was moved, or unpacked somewhere, and brings them along.
+  if (llvm::SmallString<256> Beside(ownExecutable()); !Beside.empty()) {
+    llvm::sys::path::remove_filename(Beside);
+    llvm::sys::path::append(Beside, "..", "lib", "clang", CLANG_VERSION_MAJOR_STRING);
+    llvm::sys::path::remove_dots(Beside, /*remove_dot_dot=*/true);
+    if (!checkResourceDir(Beside))
+      return Beside.str().str();
+  }
   return LEASEHOLD_RESOURCE_DIR;
 }
 
@@ -380,8 +393,8 @@ std::optional<std::string> checkResourceDir(llvm::StringRef Directory) {
   if (llvm::sys::fs::exists(Header))
     return std::nullopt;
   return ("clang's own headers are not in " + Directory +
-          "/include: install clang " CLANG_VERSION_MAJOR_STRING
-          ", or say where they are with --resource-dir or LEASEHOLD_RESOURCE_DIR "
+          "/include: install libclang-common-" CLANG_VERSION_MAJOR_STRING
+          "-dev, or say where they are with --resource-dir or LEASEHOLD_RESOURCE_DIR "
           "(`clang -print-resource-dir` tells)")
       .str();
 }

@@ -27,8 +27,10 @@ std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory);
 /// The file that a command compiles: absolute, without . and ..
 std::string fileOf(const clang::tooling::CompileCommand &Command);
 
-/// Where clang's own headers are: $LEASEHOLD_RESOURCE_DIR, or those of the LLVM that this was
-/// built with.
+/// The program that runs this, links resolved; empty when the system does not tell.
+std::string ownExecutable();
+/// Where clang's own headers are: $LEASEHOLD_RESOURCE_DIR, or lib/clang/NN beside the directory of
+/// the executable, or those of the LLVM that this was built with.
 std::string defaultResourceDir();
 /// What is wrong with a resource directory, and the remedy; nothing when it is all right.
 std::optional<std::string> checkResourceDir(llvm::StringRef Directory);

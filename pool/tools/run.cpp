@@ -5,12 +5,14 @@
 
 #include "../src/monitor/url.h"
 #include "commands.h"
+#include "describe.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <httplib.h>
 #include <iostream>
+#include <leasehold/version.h>
 #include <thread>
 
 namespace leasehold::tools {
@@ -99,6 +101,7 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
   CLI::App app("Watches leasehold's pools, probes databases, and proposes sizes. Exits with 0 when "
                "all is well, 1 with a warning or failures, 2 when it could not run.",
                "leasehold-monitor");
+  app.set_version_flag("--version", "leasehold-monitor version " LEASEHOLD_POOL_VERSION);
   MonitorArguments m;
   TestArguments t;
   RecommendArguments r;
@@ -147,12 +150,30 @@ int run(const std::vector<std::string> &arguments, std::ostream &out, std::ostre
       ->check(CLI::Range(1, 1'000'000));
   sizes.add_option("--reserved", r.reserved, "Of these, not for this program; default: 3");
 
+  std::string shell;
+  CLI::App &completes =
+      *app.add_subcommand("completion", "Prints what makes a shell complete this command");
+  completes.add_option("shell", shell, "Which shell")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+  CLI::App &documents = *app.add_subcommand("manual", "Prints the page that man shows");
+
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     app.parse(reversed);
     if (const char *token = std::getenv("LEASEHOLD_MONITOR_TOKEN"); token && m.token.empty())
       m.token = token;
     m.json = t.json = r.json = json;
+    if (completes.parsed()) {
+      out << completion(app, shell);
+      return well;
+    }
+    if (documents.parsed()) {
+      out << manual(app, LEASEHOLD_POOL_VERSION,
+                    {{"ENVIRONMENT", "LEASEHOLD_MONITOR_TOKEN: as --token, unseen by others."},
+                     {"SEE ALSO", "leasehold(1)"}});
+      return well;
+    }
     if (sizes.parsed()) {
       r.url = m.url;
       r.pool = m.pool;

@@ -6,6 +6,7 @@
 #include "MonitorSupport.h"
 #include "Support.h"
 #include "leasehold/slow_region.h"
+#include "leasehold/version.h"
 #include <cstdlib>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -241,6 +242,7 @@ TEST(Monitor, MetricsHaveOpenTelemetrysNames) {
   EXPECT_EQ(answer.get_header_value("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
   for (
       const char *line : {
+          "leasehold_build_info{version=\"" LEASEHOLD_POOL_VERSION "\"} 1\n",
           "# TYPE db_client_connection_count gauge\n",
           "db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_"
           "state=\"used\"} 1\n",

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <leasehold/version.h>
+#include <regex>
 #include <sstream>
 
 namespace leasehold::test {
@@ -134,6 +136,29 @@ TEST(ToolArguments, AreChecked) {
     EXPECT_EQ(r.out, "");
   }
   EXPECT_EQ(tool({"--help"}).status, 0);
+}
+
+TEST(ToolArguments, AreInWhatShellsOfferAndInTheManual) {
+  const std::string bash = tool({"completion", "bash"}).out, zsh = tool({"completion", "zsh"}).out;
+  const std::string page = std::regex_replace(tool({"manual"}).out, std::regex(R"(\\-)"), "-");
+  std::size_t seen = 0;
+  for (const std::vector<std::string> &command :
+       {std::vector<std::string>{}, {"recommend"}, {"completion"}}) {
+    std::vector<std::string> asked = command;
+    asked.emplace_back("--help");
+    const std::string help = tool(asked).out;
+    const std::regex option("\n  (?:-h,)?(--[a-z-]+)");
+    for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at, ++seen) {
+      const std::string name = (*at)[1];
+      EXPECT_THAT(bash, testing::ContainsRegex("[ ']" + name + "[ ']"));
+      EXPECT_THAT(zsh, testing::ContainsRegex("[)]" + name + "=?[[]"));
+      EXPECT_THAT(page, HasSubstr(name));
+    }
+  }
+  EXPECT_GT(seen, 20U);
+  for (const char *command : {"recommend", "completion", "manual"})
+    EXPECT_THAT(bash, HasSubstr("'leasehold-monitor " + std::string(command) + "'"));
+  EXPECT_EQ(tool({"--version"}).out, "leasehold-monitor version " LEASEHOLD_POOL_VERSION "\n");
 }
 
 TEST(ToolTest, ProbesADatabase) {

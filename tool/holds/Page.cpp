@@ -143,7 +143,7 @@ void printHoldsPage(llvm::raw_ostream &OS, const Holds &Of) {
     Count("leaks", S->leaks, true);
     OS << "</dl></section>\n";
   }
-  OS << "</body></html>\n";
+  OS << "<footer>leasehold " LEASEHOLD_VERSION "</footer>\n</body></html>\n";
 }
 
 } // namespace leasehold

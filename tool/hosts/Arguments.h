@@ -8,9 +8,12 @@
 #ifndef LEASEHOLD_TOOL_HOSTS_ARGUMENTS_H
 #define LEASEHOLD_TOOL_HOSTS_ARGUMENTS_H
 
+#include "program/Frontend.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
 #include <initializer_list>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace leasehold {
@@ -34,9 +37,20 @@ inline bool given(const Arguments &All, std::initializer_list<llvm::StringRef> O
 }
 
 /// The compiler's own headers: clang looks for them beside its executable, and ours is somewhere
-/// else. Null where LLVM is not where it was when this was built: clang's own search remains.
-inline const char *resourceDirectory() {
-  return llvm::sys::fs::is_directory(LEASEHOLD_RESOURCE_DIR) ? LEASEHOLD_RESOURCE_DIR : nullptr;
+/// else. Nothing where there are none: clang's own search remains.
+inline std::optional<std::string> resourceDirectory() {
+  std::string Directory = defaultResourceDir();
+  if (checkResourceDir(Directory))
+    return std::nullopt;
+  return Directory;
+}
+
+/// In front of what LLVM says of its own version.
+inline void sayVersion(const Arguments &All, llvm::StringRef Program) {
+  if (given(All, {"version"})) {
+    llvm::outs() << Program << " version " LEASEHOLD_VERSION "\n";
+    llvm::outs().flush();
+  }
 }
 
 } // namespace leasehold

@@ -48,9 +48,10 @@ std::optional<bool> ourIsFast(llvm::StringRef Check) {
 int main(int Count, char **Values) {
   leasehold::Arguments All(Values, Values + Count);
   std::string Resources;
-  if (const char *Directory = leasehold::resourceDirectory();
+  leasehold::sayVersion(All, "leasehold-clangd");
+  if (std::optional<std::string> Directory = leasehold::resourceDirectory();
       Directory && !leasehold::given(All, {"resource-dir"})) {
-    Resources = std::string("--resource-dir=") + Directory;
+    Resources = "--resource-dir=" + *Directory;
     All.insert(All.begin() + 1, Resources.c_str());
   }
   All.push_back(nullptr);

@@ -12,7 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "hosts/Arguments.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -44,8 +46,9 @@ bool configured(llvm::StringRef File) {
 int main(int Count, const char **Values) {
   leasehold::Arguments All(Values, Values + Count);
   std::string Resources;
-  if (const char *Directory = leasehold::resourceDirectory()) {
-    Resources = std::string("--extra-arg-before=-resource-dir=") + Directory;
+  leasehold::sayVersion(All, "leasehold-tidy");
+  if (std::optional<std::string> Directory = leasehold::resourceDirectory()) {
+    Resources = "--extra-arg-before=-resource-dir=" + *Directory;
     All.insert(All.begin() + 1, Resources.c_str());
   }
   const bool Said = leasehold::given(All, {"checks", "config", "config-file"}) ||

@@ -46,6 +46,8 @@ std::string escaped(llvm::StringRef Text, bool Property) {
 } // namespace
 
 void writeGithub(llvm::raw_ostream &OS, const Report &R) {
+  // Shown in the log of a run that is debugged, and nowhere else.
+  OS << "::debug::leasehold " LEASEHOLD_VERSION "\n";
   for (const Diagnostic &D : R.findings) {
     std::string Text = D.message;
     for (const DiagnosticNote &N : D.notes)

@@ -31,6 +31,7 @@ void writeGitlab(llvm::raw_ostream &OS, const Report &R) {
   for (const Diagnostic &D : R.findings)
     Out.push_back({{"description", D.message},
                    {"check_name", D.check},
+                   {"engine_name", "leasehold " LEASEHOLD_VERSION},
                    {"fingerprint", D.fingerprint},
                    {"severity", severityOf(D.level)},
                    {"location",

@@ -9,6 +9,7 @@
 #include "state.h"
 #include <algorithm>
 #include <charconv>
+#include <leasehold/version.h>
 
 namespace leasehold::detail {
 namespace {
@@ -87,6 +88,9 @@ std::string view_metrics(const Entries &entries) {
       pools.push_back({e->name, e.get(), core, core->snapshot()});
   Page page(pools);
   constexpr const char *gauge = "gauge", *counter = "counter";
+
+  page.head("leasehold_build_info", gauge, "Which version of Leasehold this is.");
+  page.text += "leasehold_build_info{version=\"" LEASEHOLD_POOL_VERSION "\"} 1\n";
 
   constexpr const char *count = "db_client_connection_count";
   page.head(count, gauge, "Connections that are open, by state.");

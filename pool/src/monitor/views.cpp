@@ -6,6 +6,7 @@
 #include "state.h"
 #include <algorithm>
 #include <cstdio>
+#include <leasehold/version.h>
 #include <tuple>
 
 namespace leasehold::detail {
@@ -334,6 +335,7 @@ Json view_health(const Entries &entries, const MonitorOptions &o, bool &healthy)
   }
   return {{"status", healthy ? "healthy" : "unhealthy"},
           {"databases", std::move(pools)},
+          {"version", LEASEHOLD_POOL_VERSION},
           {"time", utc(std::chrono::system_clock::now())}};
 }
 
