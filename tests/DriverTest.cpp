@@ -220,8 +220,10 @@ TEST_F(Driver, ModelsOfNothingAreNamed) {
     Pointers.push_back(E.pointer);
   EXPECT_EQ(Pointers, (Strings{"/types/1", "/types/2", "/functions/1", "/functions/5"}));
   ASSERT_EQ(R.unusedModels.size(), 4U);
-  EXPECT_NE(R.unusedModels[1].reason.find("acme::Pool"), std::string::npos)
-      << "an alias names its class: " << R.unusedModels[1].reason;
+  EXPECT_EQ(R.unusedModels[0].remedy, "is acme::Pool meant?");
+  EXPECT_NE(R.unusedModels[1].remedy.find("acme::Pool"), std::string::npos)
+      << "an alias names its class: " << R.unusedModels[1].remedy;
+  EXPECT_EQ(R.unusedModels[2].remedy, "is acme::Pool::get meant?");
 }
 
 TEST(Facts, SayTheSameOfTheSame) {
