@@ -1,0 +1,311 @@
+//===- ModelsTest.cpp - leasehold models validate, explain ----------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Cli.h"
+
+#ifdef LEASEHOLD_PROGRAM
+namespace leasehold::test {
+namespace {
+
+class Models : public Cli {
+protected:
+  [[nodiscard]] Outcome models(Strings Arguments) const {
+    Arguments.insert(Arguments.begin(), "models");
+    return leasehold(std::move(Arguments));
+  }
+  [[nodiscard]] Outcome validate(const std::string &Text) const {
+    (void)D.write("acme.json", Text);
+    return models({"validate", "acme.json"});
+  }
+  /// A model of one function with these members.
+  static std::string function(const std::string &Members) {
+    return R"({"library": "acme", "functions": [{"name": "acme::f")" + Members + "}]}";
+  }
+};
+
+void expectPrints(const Outcome &O, const std::string &Text) {
+  EXPECT_NE(O.out.find(Text), std::string::npos) << "expected: " << Text << "\n" << O.str();
+}
+
+//===----------------------------------------------------------------------===//
+// validate
+//===----------------------------------------------------------------------===//
+
+TEST_F(Models, AGoodFileIsValid) {
+  Outcome O = validate(R"({"library": "acme", "types": [{"name": "acme::Pool", "role": "pool"}],
+                           "functions": [{"name": "acme::put", "releases": 0}]})");
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out, "acme.json: 1 type and 1 function can be used; nothing is wrong\n") << O.str();
+}
+
+TEST_F(Models, EachProblemHasItsPlaceReasonAndRemedy) {
+  Outcome O = validate(function(R"(, "relases": 0)"));
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectPrints(O, "acme.json: at /functions/0/relases: unknown key\n"
+                  "  remedy: is \"releases\" meant? Gives back or closes the session. Otherwise "
+                  "see docs/models.md for the keys\n");
+  expectPrints(O, "acme.json: 0 types and 0 functions can be used; 1 problem\n");
+  O = validate(function(R"(, "releases": true)"));
+  expectPrints(O, "at /functions/0/releases: expected a parameter's index, \"this\" or \"return\", "
+                  "not true\n  remedy: Gives back or closes the session. See docs/models.md\n");
+  O = validate(function(R"(, "blocks": {"kind": "naps"})"));
+  expectPrints(O, "at /functions/0/blocks/kind: unknown kind of blocking\n"
+                  "  remedy: write one of \"sleep\", \"wait\", ");
+  O = validate(function(R"(, "blocks": {"kind": "wait", "whatever_it_is": 1})"));
+  expectPrints(O, "at /functions/0/blocks/whatever_it_is: unknown key\n"
+                  "  remedy: the keys here are duration, kind, loop, unless, what; see");
+  EXPECT_EQ(validate("[]").status, 1) << "no object at all";
+}
+
+TEST_F(Models, AllProblemsAreSaid) {
+  Outcome O = validate(R"({"functions": [{"name": "acme::f", "releases": 0, "keeps": 0},
+                           {"name": "acme::g", "releases": 1, "releases": 0}, {"keeps": 0}],
+                           "types": [{"name": "acme::T", "role": "king"}]})");
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectPrints(O, "at /functions/0: contradiction: the same slot is released and kept");
+  expectPrints(O, "at /functions/1/releases: contradiction: this key is here twice");
+  expectPrints(O, "at /functions/2: a function needs a \"name\"");
+  expectPrints(O, "at /types/0/role: expected one of \"session\"");
+  expectPrints(O, "note: no \"library\"");
+  expectPrints(O, "4 problems, 1 note\n");
+}
+
+TEST_F(Models, WhatIsNeverUsedIsAContradiction) {
+  Outcome O = validate(R"({"library": "acme", "functions": [
+      {"name": "acme::f", "params": 1, "releases": 0}, {"name": "acme::f", "keeps": 0},
+      {"name": "acme::f", "params": 2, "releases": 1}]})");
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectPrints(O, "at /functions/2: contradiction: never used, since /functions/1 speaks");
+  EXPECT_EQ(O.out.find("at /functions/1: "), std::string::npos) << "of other overloads, too\n"
+                                                                << O.str();
+}
+
+TEST_F(Models, WhatIsKnownAlreadyIsNoted) {
+  Outcome O = validate(R"({"library": "ours", "types": [{"name": "pg_conn", "role": "session"}],
+      "functions": [{"name": "PQfinish", "releases": 0}, {"name": "PQreset", "keeps": 0},
+                    {"name": "sqlite3_open*", "no_effect": true}, {"name": "acme::f"}]})");
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "at /types/0: note: pg_conn is described in the shipped model libpq.json at "
+                  "/types/0, too");
+  expectPrints(O, "at /functions/0: note: PQfinish is described alike in the shipped model "
+                  "libpq.json at /functions/");
+  expectPrints(O, "remedy: take it out, it is known");
+  expectPrints(O, "at /functions/1: note: PQreset is described otherwise in the shipped");
+  expectPrints(O, "at /functions/2: note: this pattern also stands for sqlite3_open, which is in");
+  expectPrints(O, "at /functions/3: note: acme::f is named, and nothing is said of it\n"
+                  "  remedy: write \"no_effect\": true, if that is meant");
+}
+
+TEST_F(Models, SeveralFilesAreOneModel) {
+  (void)D.write("a.json", R"({"library": "a", "functions": [{"name": "acme::f", "keeps": 0}]})");
+  (void)D.write("b.json", R"({"library": "b", "functions": [{"name": "acme::f", "releases": 0}]})");
+  Outcome O = models({"validate", "a.json", "b.json", "a.json"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "b.json: at /functions/0: note: acme::f is described otherwise in a.json at "
+                  "/functions/0\n  remedy: keep one\n");
+}
+
+TEST_F(Models, WhatCannotBeReadIsTwoAndTheRestIsDone) {
+  Outcome O = validate("{\n  \"library\": \"acme\",\n}\n");
+  EXPECT_EQ(O.status, 1) << O.str();
+  EXPECT_EQ(O.out, "acme.json: not valid JSON near line 3\n  remedy: look for a comma, quote or "
+                   "bracket too many or too few, or for a comment\n");
+  O = models({"validate", "none.json", "acme.json"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, "none.json: cannot be read: No such file");
+  expectPrints(O, "acme.json: not valid JSON near line 3");
+  O = models({"validate", "."});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, ".: cannot be read");
+  EXPECT_EQ(models({"validate"}).status, 2);
+  EXPECT_EQ(models({"validate", "a.cpp"}).status, 2);
+}
+
+TEST_F(Models, NamesThatTheProgramDoesNotDeclareAreReported) {
+  (void)D.write("acme.h", "namespace acme { struct Pool; void put(Pool *); }\n");
+  (void)D.write("a.cpp", "#include \"acme.h\"\nvoid f(acme::Pool *p) { acme::put(p); }\n");
+  (void)D.write("acme.json",
+                R"({"library": "acme", "types": [{"name": "acme::Pol", "role": "pool"}],
+      "functions": [{"name": "acme::put", "releases": 0}, {"name": "other::f", "keeps": 0}]})");
+  database({"a.cpp"});
+  for (const Strings &Program :
+       {Strings{"-p", "build"}, Strings{"a.cpp", "-p", "build"}, Strings{"a.cpp", "--"}}) {
+    Strings Arguments{"validate", "acme.json"};
+    Arguments.insert(Arguments.end(), Program.begin(), Program.end());
+    Outcome O = models(Arguments);
+    EXPECT_EQ(O.status, 1) << O.str();
+    expectPrints(O, "acme.json: at /types/0: the class 'acme::Pol' does not occur in the analysed "
+                    "files\n  remedy: is acme::Pool meant?\n");
+    expectPrints(O, "at /functions/1: the function 'other::f' does not occur in the analysed "
+                    "files\n  remedy: check its spelling");
+    EXPECT_EQ(O.out.find("acme::put"), std::string::npos) << O.str();
+  }
+  EXPECT_EQ(models({"validate", "acme.json"}).status, 0) << "without a program";
+  EXPECT_EQ(models({"validate", "acme.json", "-p", "none"}).status, 2);
+  (void)D.write("a.cpp", "#include \"gone.h\"\n");
+  EXPECT_EQ(models({"validate", "acme.json", "-p", "build"}).status, 2);
+}
+
+//===----------------------------------------------------------------------===//
+// explain
+//===----------------------------------------------------------------------===//
+
+TEST_F(Models, AModelledFunctionIsExplained) {
+  Outcome O = models({"explain", "PQconnectdb"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out, "PQconnectdb: function\n"
+                   "  opens a session and returns it; a call must give it back\n"
+                   "  when it fails, the handle must be closed all the same\n"
+                   "  neither keeps nor gives back what it is given\n"
+                   "  known from the shipped model libpq.json at /functions/0\n");
+  O = models({"explain", "pqxx::transaction_base::exec_params"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "executes the SQL text in the first argument on the object");
+}
+
+TEST_F(Models, AModelledClassIsExplained) {
+  Outcome O = models({"explain", "pqxx::connection"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out.find("pqxx::connection: class\n"
+                       "  a session or connection\n"
+                       "  constructing one opens a session\n"
+                       "  its destructor gives the session back or closes it\n"
+                       "  known from the shipped model libpqxx.json at /types/"),
+            0U)
+      << O.str();
+  expectPrints(O, "\n    close: gives back or closes the session in the object\n");
+}
+
+TEST_F(Models, TheUsersModelIsNamed) {
+  (void)D.write("acme.json", function(R"(, "params": 2, "releases": [0, "this"])"));
+  Outcome O = models({"explain", "acme::f", "--models", "acme.json"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out, "acme::f: function, with 2 parameters\n"
+                   "  gives back or closes the session in the first argument and the object\n"
+                   "  known from acme.json at /functions/0\n");
+  O = models({"explain", "f", "--models", "acme.json"});
+  EXPECT_EQ(O.status, 0) << "the end of a name is enough where one name ends so\n" << O.str();
+}
+
+TEST_F(Models, EveryEffectHasWords) {
+  struct Case {
+    const char *members, *words;
+  };
+  for (const Case &Each : std::initializer_list<Case>{
+           {R"("acquires": {"to": 1, "from": "this", "owned": "guard", "on_failure": "throws"})",
+            "takes a session from the object, into the second argument; its destructor gives it "
+            "back\n  when it fails, it throws\n"},
+           {R"("acquires": {"to": "return", "pooled": false, "on_failure": "negative"})",
+            "opens a session and returns it; a call must give it back\n"
+            "  when it fails, what it returns is below zero\n"},
+           {R"("acquires": {"to": 0, "waits": false, "status": "nonzero_is_ok", "held": "never"})",
+            "when it fails, there is no session; it returns true, or not 0, when it worked\n"
+            "  it does not wait when there is none to give\n  it holds nothing scarce\n"},
+           {R"("keeps": 9)", "keeps argument number 10 in something that lives longer"},
+           {R"("returns_same": {"as": 0, "or_null": true})",
+            "returns the first argument itself, or null when it fails"},
+           {R"("derives": 0, "derives_to": 2)",
+            "the third argument depends on the session in the first argument"},
+           {R"("begins": 0)", "begins a transaction on the first argument"},
+           {R"("commits": "this")", "commits the transaction on the object"},
+           {R"("rolls_back": 0)", "rolls back the transaction on the first argument"},
+           {R"("writes": 0)", "writes through the first argument"},
+           {R"("reads": 0)", "reads through the first argument"},
+           {R"("autocommit": {"of": 0, "param": 1})",
+            "sets the autocommit of the first argument to the second argument"},
+           {R"("blocks": {"kind": "network", "what": "calls home", "loop": true,
+               "duration": {"param": 1, "unit": "ms"},
+               "unless": [{"param": 2, "bits": 64}, {"param": 3, "equals": 0}]})",
+            "blocks (network): calls home, for as long as the second argument says in "
+            "milliseconds, unless the third argument has the bits 64, unless the fourth argument "
+            "is 0, slow only inside a loop"},
+           {R"("websocket_read": true)", "reads one message of a WebSocket"},
+           {R"("background": 0, "background_rest": true, "handle": "return")",
+            "runs on another thread, or later: the first argument and all further arguments\n"
+            "  that task is joined through what it returns"},
+           {R"("joins": "this")", "waits for the task of the object"},
+           {R"("detaches": "this")", "lets go of the task of the object"},
+           {R"("handler": 0, "handler_of": 1)",
+            "registers a handler that lives as long as the socket: the first argument\n"
+            "  ... if the second argument is a WebSocket"},
+           {R"("invokes": 2)", "calls, before it returns, the third argument"},
+           {R"("lends": "this")", "holds a session of the object while it calls the callable"},
+           {R"("throws": ["acme::error", "std::exception"])",
+            "may throw acme::error (a std::exception)"},
+           {R"("settings": [{"option": "size", "param": 0},
+                            {"option": "recycle", "param": 1, "key": "age", "unit": "s"}])",
+            "the first argument says how many connections there are at most\n"
+            "  the second argument says behind 'age' the age at which a connection is replaced in "
+            "seconds"},
+           {R"("no_effect": true)", "does nothing to sessions and does not block"}}) {
+    (void)D.write("acme.json", function(", " + std::string(Each.members)));
+    Outcome O = models({"explain", "acme::f", "--models", "acme.json"});
+    EXPECT_EQ(O.status, 0) << O.str();
+    expectPrints(O, Each.words);
+  }
+}
+
+TEST_F(Models, AnUnknownNameIsTwoAndTheNearestAreNamed) {
+  Outcome O = models({"explain", "PQconectdb"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, "no model knows 'PQconectdb'; the nearest names are PQconnectdb; with -p BUILD");
+  EXPECT_EQ(O.out, "");
+  O = models({"explain", "connection"});
+  EXPECT_EQ(O.status, 2) << "several are called so\n" << O.str();
+  expectSays(O, "pqxx::connection");
+  std::string File = D.write("a.cpp", "namespace acme { struct Mailer { void send(); }; }\n");
+  O = models({"explain", "acme::Mialer", File, "--"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, "neither a model nor the program knows 'acme::Mialer'; the nearest names are "
+                "acme::Mailer\n");
+  EXPECT_EQ(models({"explain"}).status, 2);
+}
+
+TEST_F(Models, AProgramsOwnNamesAreExplained) {
+  (void)D.write("a.cpp", Pg + R"(typedef pg_conn Handle;
+namespace acme {
+void stash(pg_conn *c);
+struct Mailer { [[clang::annotate("leasehold::blocks", "sends mail")]] void send(); };
+void nap() { sleep(3); }
+class [[clang::annotate("leasehold::session")]] Db { public: explicit Db(const char *); };
+class Sub : public Db { using Db::Db; };
+}
+)");
+  (void)D.write("b.cpp", "namespace acme { void nap(); void now() { nap(); } }\n");
+  database({"b.cpp", "a.cpp"});
+  auto Explain = [&](const std::string &Name) {
+    Outcome O = models({"explain", Name, "-p", "build"});
+    EXPECT_EQ(O.status, 0) << O.str();
+    return O;
+  };
+  expectPrints(Explain("acme::Mailer::send"),
+               "acme::Mailer::send(): function\n  blocks (wait): sends mail\n"
+               "  neither keeps nor gives back what it is given\n  known from an annotation\n"
+               "  declared at a.cpp:6\n");
+  expectPrints(Explain("acme::Mailer"), "what is known of its functions:\n    send: blocks");
+  expectPrints(Explain("nap"), "  known from its body\n  declared at a.cpp:7\n");
+  expectPrints(Explain("acme::Sub"), "  known from its base acme::Db, an annotation\n");
+  expectPrints(Explain("Handle"), "pg_conn: class\n  a session or connection\n");
+  expectPrints(Explain("acme::stash"), "acme::stash(pg_conn *): function\n  nothing is known");
+  expectPrints(Explain("PQconnectdb"), "PQconnectdb(const char *): function\n  opens a session");
+  expectPrints(Explain("sqlite3_open"), "known from the shipped model sqlite.json");
+  (void)D.write("b.cpp", "#include \"gone.h\"\n");
+  EXPECT_EQ(models({"explain", "acme::nap", "-p", "build"}).status, 2) << "not all could be read";
+}
+
+TEST_F(Models, AShapeIsExplained) {
+  Outcome O = models({"explain", "SqliteSlots", TestInputs + "/inference/slots_with_busy_flag.cpp",
+                      "--", "-std=c++20", "-I" + TestInputs + "/include"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "SqliteSlots: class\n  a pool, which hands sessions out\n"
+                  "  known from the shape of the pool SqliteSlots: keeps a container of Slot; ");
+  expectPrints(O, "    acquire: takes a session from the object and returns it; a call must give");
+}
+
+} // namespace
+} // namespace leasehold::test
+#endif // LEASEHOLD_PROGRAM
