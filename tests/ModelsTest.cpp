@@ -1,4 +1,4 @@
-//===- ModelsTest.cpp - leasehold models validate, explain ----------------===//
+//===- ModelsTest.cpp - leasehold models validate, explain, suggest----------===//
 //
 // Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -304,6 +304,205 @@ TEST_F(Models, AShapeIsExplained) {
   expectPrints(O, "SqliteSlots: class\n  a pool, which hands sessions out\n"
                   "  known from the shape of the pool SqliteSlots: keeps a container of Slot; ");
   expectPrints(O, "    acquire: takes a session from the object and returns it; a call must give");
+}
+
+//===----------------------------------------------------------------------===//
+// suggest
+//===----------------------------------------------------------------------===//
+
+/// Nothing of it is shipped, and nothing in it has a body.
+const char *const Wire = R"(#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+struct pg_conn;
+extern "C" {
+typedef struct wire_db wire_db;
+struct wire_pool;
+struct wire_parser;
+wire_db *wire_open(const char *address);
+void wire_close(wire_db *db);
+int wire_exec(wire_db *db, const char *sql);
+int wire_begin(wire_db *db);
+int wire_commit(wire_db *db);
+wire_pool *wire_pool_create(int size);
+void wire_pool_destroy(wire_pool *pool);
+int wire_pool_checkout(wire_pool *pool, wire_db **db);
+void wire_pool_checkin(wire_pool *pool, wire_db *db);
+int wire_publish(const char *topic, int timeout_ms);
+void wire_submit(void (*job)(void *), void *argument);
+wire_parser *wire_parser_create(void);
+void wire_parser_free(wire_parser *parser);
+int wire_version(void);
+}
+namespace wire {
+class Connection {
+public:
+  Connection();
+  ~Connection();
+  bool connect(const char *address);
+  void disconnect();
+  void execute(const std::string &sql);
+};
+class ConnectionPool {
+public:
+  std::shared_ptr<Connection> acquire();
+  void release(std::shared_ptr<Connection> connection);
+};
+class File {
+public:
+  explicit File(const char *name);
+  ~File();
+  void open(const char *name);
+  void close();
+};
+class Executor {
+public:
+  void post(std::function<void()> job);
+};
+}
+)";
+
+class Suggest : public Models {
+protected:
+  Suggest() {
+    (void)D.write("lib/wire.h", Wire);
+    (void)D.write("lib/stash.h",
+                  "#pragma once\n#include \"wire.h\"\nvoid stash_add(pg_conn *c);\n");
+  }
+  [[nodiscard]] Outcome suggest(Strings Arguments = {}) const {
+    Arguments.insert(Arguments.begin(), {"suggest", "a.cpp"});
+    Arguments.insert(Arguments.end(), {"--", "-std=c++20", "-Ilib"});
+    return models(std::move(Arguments));
+  }
+  /// The body of a function of the program.
+  [[nodiscard]] Outcome of(const std::string &Body) const {
+    (void)D.write("a.cpp", "#include \"libpq.h\"\n#include \"stash.h\"\nvoid f(pg_conn *pg) {\n" +
+                               Body + "\n}\n");
+    (void)D.write("lib/libpq.h", Pg);
+    return suggest();
+  }
+};
+
+TEST_F(Suggest, AHandleThatIsOpenedAndClosedIsASession) {
+  Outcome O = of(R"(wire_db *db = wire_open("here"); wire_exec(db, "x"); wire_exec(db, "y");)");
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "These are guesses, from names and signatures alone");
+  expectPrints(O,
+               "1. wire_db looks like a session (lib/wire.h:7)\n"
+               "   wire_open() hands one out and wire_close() takes it back; wire_exec() is given "
+               "a text\n   called 3 times: wire_exec 2 times, wire_open once\n");
+  expectPrints(O, R"({ "name": "wire_db", "role": "session" })");
+  expectPrints(O, R"("acquires": { "to": "return", "pooled": false, "on_failure": "null" } })");
+  expectPrints(O, R"({ "name": "wire_close", "releases": 0 })");
+  expectPrints(O, R"({ "name": "wire_exec", "sql": { "on": 0, "text": 1 } })");
+  expectPrints(O, R"({ "name": "wire_begin", "begins": 0 })");
+  expectPrints(O, R"({ "name": "wire_commit", "commits": 0 })");
+}
+
+TEST_F(Suggest, PoolsOfBothKindsAreSeen) {
+  Outcome O = of("wire_db *db; wire_pool *p = wire_pool_create(3);\n"
+                 "if (wire_pool_checkout(p, &db) == 0) wire_pool_checkin(p, db);\n"
+                 "wire::ConnectionPool pool; auto c = pool.acquire();");
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, R"({ "name": "wire_pool", "role": "pool" })");
+  expectPrints(O, R"({ "name": "wire_pool_checkout", "acquires": { "to": 1, "from": 0, )"
+                  R"("on_failure": "absent", "status": "zero_is_ok" } })");
+  expectPrints(O, R"({ "name": "wire_pool_checkin", "releases": 1 })");
+  expectPrints(O, R"({ "name": "wire::ConnectionPool", "role": "pool" })");
+  expectPrints(O, R"({ "name": "wire::Connection", "role": "session" })");
+  expectPrints(O, R"({ "name": "wire::ConnectionPool::acquire", "acquires": { "to": "return", )"
+                  R"("from": "this", "owned": "guard", "on_failure": "throws" } })");
+  expectPrints(O, R"({ "name": "wire::ConnectionPool::release", "releases": 0 })");
+}
+
+TEST_F(Suggest, AClassThatConnectsIsASession) {
+  Outcome O = of(R"(wire::Connection c; c.connect("here"); c.execute("x");)");
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "wire::Connection looks like a session");
+  expectPrints(O, "connect() opens it and disconnect() closes it; execute() is given a text; the "
+                  "name speaks of connections");
+  expectPrints(O, R"({ "name": "wire::Connection::connect", "acquires": { "to": "this", )"
+                  R"("pooled": false, "on_failure": "absent", "status": "nonzero_is_ok" } })");
+}
+
+TEST_F(Suggest, CallsThatBlockRunElsewhereOrKeepAreSeen) {
+  Outcome O = of("wire_publish(\"x\", 5); wire_submit([](void *) {}, pg);\n"
+                 "wire::Executor e; e.post([] {}); stash_add(pg);");
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, R"({ "name": "wire_publish", "blocks": { "kind": "network", )"
+                  R"("what": "talks to another machine", )"
+                  R"("duration": { "param": 1, "unit": "ms" } } })");
+  expectPrints(O, R"({ "name": "wire_submit", "background": [0, 1] })");
+  expectPrints(O, R"({ "name": "wire::Executor::post", "background": 0 })");
+  expectPrints(O, "stash_add looks like a function that keeps a session (lib/stash.h:3)\n"
+                  "   it is given pg_conn, and its name says so\n   called once\n");
+  expectPrints(O, R"({ "name": "stash_add", "keeps": 0 })");
+}
+
+TEST_F(Suggest, OrdinaryThingsAreLeftAlone) {
+  Outcome O =
+      of("wire_parser_free(wire_parser_create()); wire_version(); PQfinish(pg); sleep(3);\n"
+         "wire::File file(\"x\"); file.open(\"y\"); std::string s(\"z\"); s.push_back('a');");
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out, "Nothing that is called and not known looks like a session, a pool or a call "
+                   "that blocks.\n")
+      << O.str();
+}
+
+TEST_F(Suggest, WhatIsUsedMostComesFirstAndOnlySoMuchIsShown) {
+  Outcome O = of(R"(wire_publish("x", 1); wire_publish("y", 1); wire_open("x");)");
+  EXPECT_LT(O.out.find("1. wire_publish"), O.out.find("2. wire_db")) << O.str();
+  O = suggest({"--most", "1"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  expectPrints(O, "1. wire_publish looks like");
+  expectPrints(O, "... and 1 more (--most)\n");
+  EXPECT_EQ(O.out.find("wire_db"), std::string::npos) << O.str();
+}
+
+TEST_F(Suggest, WhatIsDefinedInAnotherFileIsKnown) {
+  (void)D.write("a.cpp", "void acme_publish(const char *); void f() { acme_publish(\"x\"); }\n");
+  (void)D.write("b.cpp", "void acme_publish(const char *) {}\n");
+  database({"a.cpp", "b.cpp"});
+  Outcome O = models({"suggest", "-p", "build"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out.find("acme_publish"), std::string::npos) << O.str();
+  O = models({"suggest", "-p", "build", "a.cpp"});
+  expectPrints(O, "1. acme_publish looks like a call that blocks (a.cpp:1)");
+}
+
+TEST_F(Suggest, TheModelIsValidAndExplainsWhatWasGuessed) {
+  (void)of(
+      "wire_db *db = wire_open(\"x\"); wire_close(db); wire_publish(\"x\", 5); stash_add(pg);\n"
+      "wire_submit([](void *) {}, db); wire::Connection c; c.connect(\"x\");\n"
+      "wire::ConnectionPool pool; pool.acquire(); wire::Executor e; e.post([] {});");
+  Outcome O = suggest({"-o", "guess.json"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_EQ(O.out.find("\"library\""), std::string::npos) << "it is in the file\n" << O.str();
+  O = models({"validate", "guess.json", "a.cpp", "--", "-std=c++20", "-Ilib"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  EXPECT_NE(O.out.find("; nothing is wrong\n"), std::string::npos) << "and nothing to note\n"
+                                                                   << O.str();
+  O = run({"python3", SourceDirectory + "/tests/validate.py",
+           SourceDirectory + "/docs/schema/model.schema.json", "guess.json"},
+          D.path());
+  EXPECT_EQ(O.status, 0) << O.str();
+  O = suggest({"--models", "guess.json"});
+  EXPECT_EQ(O.out.find("Nothing that is called and not known"), 0U) << O.str();
+}
+
+TEST_F(Suggest, BadInputIsTwo) {
+  EXPECT_EQ(suggest().status, 2) << "there is no a.cpp";
+  (void)D.write("a.cpp", "#include \"gone.h\"\n");
+  Outcome O = suggest();
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, "gone.h");
+  EXPECT_EQ(models({"suggest", "-p", "none"}).status, 2);
+  EXPECT_EQ(suggest({"--most", "no"}).status, 2);
+  (void)of("wire_publish(\"x\", 5);");
+  O = suggest({"-o", "none/guess.json"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectSays(O, "none/guess.json");
 }
 
 } // namespace

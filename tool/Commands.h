@@ -114,9 +114,11 @@ struct LinkArguments {
 };
 
 struct ModelsArguments {
-  enum What { List, Validate, Explain } what = List;
+  enum What { List, Validate, Explain, Suggest } what = List;
   ProgramArguments program; ///< to validate: among its files are the models
   std::string name;         ///< to explain
+  std::string out;          ///< where to write what is suggested; empty: standard output
+  unsigned most = 20;       ///< suggestions
 };
 
 struct DumpArguments {

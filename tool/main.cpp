@@ -151,6 +151,17 @@ void addModels(CLI::App &App, ModelsArguments &Models) {
   addFiles(*Explain, Models.program);
   Explain->footer(
       "With -p, or with files, also what is known from annotations, shapes and bodies.");
+  CLI::App *Suggest =
+      Add("suggest", "Guess which of the functions and classes that a program uses lack a model",
+          ModelsArguments::Suggest);
+  addFiles(*Suggest, Models.program);
+  Suggest
+      ->add_option("-o,--output", Models.out,
+                   "Where to write the models to start from; default: standard output")
+      ->type_name("FILE");
+  Suggest->add_option("--most", Models.most, "How many guesses at most; default: 20")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 10000U));
 }
 
 int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>> Flags) {

@@ -67,6 +67,8 @@ int runModels(const ModelsArguments &Arguments) {
     return validateModels(Arguments.program);
   case ModelsArguments::Explain:
     return explainName(Arguments);
+  case ModelsArguments::Suggest:
+    return suggestModels(Arguments);
   }
   return listModels(Arguments.program);
 }

@@ -19,6 +19,7 @@ bool ofProgram(const ProgramArguments &Arguments);
 
 int validateModels(const ProgramArguments &Arguments);
 int explainName(const ModelsArguments &Arguments);
+int suggestModels(const ModelsArguments &Arguments);
 
 /// Parses the program's files and calls `Use` with the number of each in `P.files`, from several
 /// threads. `Wanted`: as parseUnit() has it. False when one could not be parsed, or not wholly;
