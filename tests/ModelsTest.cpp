@@ -143,6 +143,7 @@ TEST_F(Models, NamesThatTheProgramDoesNotDeclareAreReported) {
     expectPrints(O, "at /functions/1: the function 'other::f' does not occur in the analysed "
                     "files\n  remedy: check its spelling");
     EXPECT_EQ(O.out.find("acme::put"), std::string::npos) << O.str();
+    expectPrints(O, "acme.json: 1 type and 2 functions can be used; 2 problems\n");
   }
   EXPECT_EQ(models({"validate", "acme.json"}).status, 0) << "without a program";
   EXPECT_EQ(models({"validate", "acme.json", "-p", "none"}).status, 2);

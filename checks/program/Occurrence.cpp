@@ -60,11 +60,13 @@ Decls declarationsOf(ASTContext &Context, llvm::StringRef Qualified) {
   return Level;
 }
 
-/// The names in a scope, those of its inline namespaces too.
+/// The names in a scope, those of its inline namespaces and of extern "C" too.
 void namesBelow(const DeclContext &Scope, std::vector<std::string> &Out) {
   for (const Decl *Each : Scope.decls()) {
     if (const auto *Inner = dyn_cast<NamespaceDecl>(Each); Inner && Inner->isInline())
       namesBelow(*Inner, Out);
+    else if (const auto *Linkage = dyn_cast<LinkageSpecDecl>(Each))
+      namesBelow(*Linkage, Out);
     else if (const auto *N = dyn_cast<NamedDecl>(Each); N && N->getDeclName())
       Out.push_back(qualifiedName(*N));
   }
@@ -72,16 +74,19 @@ void namesBelow(const DeclContext &Scope, std::vector<std::string> &Out) {
 
 /// What is declared where this name should be, and may be meant by it; empty: nothing.
 std::string meantBy(ASTContext &Context, llvm::StringRef Qualified) {
-  const auto [Outer, Last] = Qualified.rsplit("::");
-  if (Last.empty() || Last.ends_with("*"))
+  const size_t End = Qualified.rfind("::");
+  if (Qualified.ends_with("*"))
     return {};
   std::vector<std::string> Beside;
-  for (const NamedDecl *D : declarationsOf(Context, Outer))
-    if (const auto *Namespace = dyn_cast<NamespaceDecl>(D))
-      for (const NamespaceDecl *Part : Namespace->redecls())
-        namesBelow(*Part, Beside);
-    else if (const DeclContext *Scope = contextOf(D))
-      namesBelow(*Scope, Beside);
+  if (End == llvm::StringRef::npos)
+    namesBelow(*Context.getTranslationUnitDecl(), Beside);
+  else
+    for (const NamedDecl *D : declarationsOf(Context, Qualified.take_front(End)))
+      if (const auto *Namespace = dyn_cast<NamespaceDecl>(D))
+        for (const NamespaceDecl *Part : Namespace->redecls())
+          namesBelow(*Part, Beside);
+      else if (const DeclContext *Scope = contextOf(D))
+        namesBelow(*Scope, Beside);
   const std::vector<std::string> Meant = likeliest(Qualified, Beside, 1);
   return Meant.empty() ? "" : "is " + Meant.front() + " meant?";
 }

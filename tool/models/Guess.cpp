@@ -156,7 +156,7 @@ void Guesser::statements(Guess &G, const FunctionDecl &F, const OrderedJson &On)
     add(G, F, "commits", On);
   else if (H.rollsBack)
     add(G, F, "rolls_back", On);
-  else if (H.queries && Text) {
+  else if (Text && (H.queries || hintsOf(F.getParamDecl(*Text)->getName()).queries)) {
     add(G, F, "sql", {{"on", On}, {"text", *Text}});
     G.why.push_back(F.getNameAsString() + "() is given a text");
   } else

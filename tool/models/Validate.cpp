@@ -10,6 +10,7 @@
 #include "catalog/Names.h"
 #include "models/Models.h"
 #include "models/Schema.h"
+#include "output/Report.h"
 #include "program/Facts.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -18,7 +19,8 @@
 namespace leasehold {
 
 std::string placeInModel(llvm::StringRef File, llvm::StringRef Pointer, int Trust) {
-  return ((Trust > 0 ? "" : "the shipped model ") + File + " at " + Pointer).str();
+  return (Trust > 0 ? shownPath(absolutePath(File)) : "the shipped model " + File.str()) + " at " +
+         Pointer.str();
 }
 
 namespace {
@@ -45,21 +47,35 @@ public:
   Validation(llvm::raw_ostream &OS) : OS(OS) {}
 
   ModelSet models{ModelSet::shipped()};
-  unsigned problems = 0;
   bool unreadable = false;
 
   /// Reads the file and says what is wrong in it.
   void file(const std::string &File);
+  /// Those of files that were not asked for are left out.
   void problem(const ModelError &E, const std::string &Remedy) {
-    ++problems;
-    say(E, "", Remedy);
+    if (Tally *T = tallyOf(E.file)) {
+      ++T->problems;
+      say(E, "", Remedy);
+    }
   }
+  /// A line for each file. True: nothing is wrong in any.
+  bool sum();
 
 private:
+  struct Tally {
+    std::string file;
+    unsigned problems = 0, notes = 0;
+    bool json = false;
+  };
+  Tally *tallyOf(llvm::StringRef File) {
+    auto It = llvm::find_if(Files, [&](const Tally &T) { return T.file == File; });
+    return It == Files.end() ? nullptr : &*It;
+  }
   void say(const ModelError &E, const char *Kind, const std::string &Remedy);
   void note(const std::string &File, const std::string &Pointer, const std::string &What,
             const std::string &Remedy) {
-    ++Notes;
+    if (Tally *T = tallyOf(File))
+      ++T->notes;
     say({File, Pointer, What}, "note: ", Remedy);
   }
   void entries(const std::string &File, const Json &J);
@@ -67,7 +83,7 @@ private:
   void compare(const TypeModel &T);
 
   llvm::raw_ostream &OS;
-  unsigned Notes = 0; ///< of the file
+  std::deque<Tally> Files;
 };
 
 void Validation::say(const ModelError &E, const char *Kind, const std::string &Remedy) {
@@ -170,28 +186,36 @@ void Validation::entries(const std::string &File, const Json &J) {
   if (!J.contains("library"))
     note(File, "", "no \"library\": findings will name the file instead",
          "add \"library\": \"the library's name\"");
-  unsigned Types = 0;
-  unsigned Functions = 0;
   for (const TypeModel &T : models.types())
-    if (T.file == File) {
-      ++Types;
+    if (T.file == File)
       compare(T);
-    }
   for (const FunctionModel &F : models.functions())
     if (F.file == File) {
-      ++Functions;
       compare(F);
       const Json &Entry = J.at(Json::json_pointer(F.pointer));
       if (Entry.size() == 1U + Entry.count("params") + Entry.count("receiver"))
         note(File, F.pointer, F.name + " is named, and nothing is said of it",
              "write \"no_effect\": true, if that is meant");
     }
-  auto Count = [&](unsigned N, const char *What) {
+}
+
+bool Validation::sum() {
+  auto Count = [](size_t N, const char *What) {
     return std::to_string(N) + " " + What + (N == 1 ? "" : "s");
   };
-  OS << File << ": " << Count(Types, "type") << " and " << Count(Functions, "function")
-     << " can be used; " << (problems ? Count(problems, "problem") : "nothing is wrong")
-     << (Notes ? ", " + Count(Notes, "note") : "") << "\n";
+  bool Good = true;
+  for (const Tally &T : Files) {
+    Good &= T.problems == 0;
+    if (!T.json)
+      continue;
+    auto IsOfIt = [&](const auto &Entry) { return Entry.file == T.file; };
+    OS << T.file << ": " << Count(llvm::count_if(models.types(), IsOfIt), "type") << " and "
+       << Count(llvm::count_if(models.functions(), IsOfIt), "function") << " can be used; "
+       << (T.problems ? Count(T.problems, "problem") : "nothing is wrong")
+       << (T.notes ? ", " + Count(T.notes, "note") : "") << "\n";
+  }
+  OS.flush();
+  return Good;
 }
 
 void Validation::file(const std::string &File) {
@@ -201,10 +225,9 @@ void Validation::file(const std::string &File) {
     unreadable = true;
     return;
   }
-  const unsigned Before = std::exchange(problems, 0);
-  Notes = 0;
   std::vector<ModelError> Twice; // said below
   const std::optional<Json> J = parseJson((*Text)->getBuffer(), File, Twice);
+  Files.push_back({File, 0, 0, J.has_value()});
   for (ModelError E : models.add((*Text)->getBuffer(), File, /*Trust=*/1)) {
     const std::string Remedy = remedyOf(E);
     const std::string Value = J ? valueAt(*J, E.pointer) : "";
@@ -214,7 +237,6 @@ void Validation::file(const std::string &File) {
   }
   if (J && J->is_object())
     entries(File, *J);
-  problems += Before;
 }
 
 /// Says which of the entries name nothing in the program. False: not all of it could be analysed.
@@ -251,10 +273,10 @@ int validateModels(const ProgramArguments &Arguments) {
     if (Seen.insert(absolutePath(File)).second)
       All.file(File);
   const bool Whole = !ofProgram(Sources) || compareWithProgram(Sources, All);
-  llvm::outs().flush();
+  const bool Good = All.sum();
   if (All.unreadable || !Whole)
     return ExitFailed;
-  return All.problems ? ExitFindings : ExitClean;
+  return Good ? ExitClean : ExitFindings;
 }
 
 } // namespace leasehold
