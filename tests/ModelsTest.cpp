@@ -327,6 +327,10 @@ void wire_close(wire_db *db);
 int wire_exec(wire_db *db, const char *sql);
 int wire_begin(wire_db *db);
 int wire_commit(wire_db *db);
+int wire_is_closed(wire_db *db);
+int wire_get_free(wire_db *db);
+void wire_free_option(wire_db *db, const char *name);
+struct wire_statement *wire_prepare(wire_db *db, const char *sql);
 wire_pool *wire_pool_create(int size);
 void wire_pool_destroy(wire_pool *pool);
 int wire_pool_checkout(wire_pool *pool, wire_db **db);
@@ -399,6 +403,9 @@ TEST_F(Suggest, AHandleThatIsOpenedAndClosedIsASession) {
   expectPrints(O, R"("acquires": { "to": "return", "pooled": false, "on_failure": "null" } })");
   expectPrints(O, R"({ "name": "wire_close", "releases": 0 })");
   expectPrints(O, R"({ "name": "wire_exec", "sql": { "on": 0, "text": 1 } })");
+  expectPrints(O, R"({ "name": "wire_prepare", "derives": 0 })");
+  for (const char *Other : {"wire_is_closed", "wire_get_free", "wire_free_option"})
+    EXPECT_EQ(O.out.find(Other), std::string::npos) << Other << "\n" << O.str();
   expectPrints(O, R"({ "name": "wire_begin", "begins": 0 })");
   expectPrints(O, R"({ "name": "wire_commit", "commits": 0 })");
 }

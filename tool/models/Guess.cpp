@@ -75,6 +75,15 @@ const RecordDecl *handleOut(QualType T) {
   return Pointee.isConstQualified() ? nullptr : handleIn(Pointee);
 }
 
+/// A part of a library that is not for its users: they call what stands in front of it.
+bool isInternal(const NamedDecl &D) {
+  llvm::SmallVector<llvm::StringRef, 6> Parts;
+  const std::string Name = qualifiedName(D);
+  llvm::StringRef(Name).split(Parts, "::");
+  return llvm::any_of(Parts,
+                      [](llvm::StringRef P) { return isOneOf(P, {"detail", "impl", "internal"}); });
+}
+
 OrderedJson named(const std::string &Name) { return {{"name", Name}}; }
 
 class Guesser {
@@ -126,7 +135,7 @@ private:
 
 bool Guesser::unexplained(const FunctionDecl &F) const {
   if (F.isImplicit() || F.isDefaulted() || F.getBuiltinID() || inStandardLibrary(F) ||
-      (!F.getDeclName().isIdentifier() && !isa<CXXConstructorDecl>(F)))
+      isInternal(F) || (!F.getDeclName().isIdentifier() && !isa<CXXConstructorDecl>(F)))
     return false;
   // A body that is seen says more than a name; an interface of the program has bodies elsewhere.
   const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
@@ -156,9 +165,13 @@ void Guesser::statements(Guess &G, const FunctionDecl &F, const OrderedJson &On)
     add(G, F, "commits", On);
   else if (H.rollsBack)
     add(G, F, "rolls_back", On);
-  else if (Text && (H.queries || hintsOf(F.getParamDecl(*Text)->getName()).queries)) {
+  else if (Text && H.prepares &&
+           (F.getReturnType()->isRecordType() || F.getReturnType()->isPointerType()))
+    add(G, F, "derives", On);
+  else if (Text && (H.queries || H.prepares || hintsOf(F.getParamDecl(*Text)->getName()).queries)) {
     add(G, F, "sql", {{"on", On}, {"text", *Text}});
-    G.why.push_back(F.getNameAsString() + "() is given a text");
+    if (llvm::none_of(G.why, [](llvm::StringRef W) { return W.ends_with(" is given a text"); }))
+      G.why.push_back(F.getNameAsString() + "() is given a text");
   } else
     return;
   use(G, F);
@@ -218,11 +231,12 @@ void Guesser::handle(const RecordDecl &R, const std::vector<const FunctionDecl *
         To = I;
       HandsOut |= Arrives && Arrives != &R;
     }
-    if (Returned == &R && !In && Opens)
+    if (Returned == &R && (!In || H.makes) && Opens)
       Openers.push_back({F});
     else if (To && !In && Opens)
       Openers.push_back({F, *To, true});
-    else if (In && Returned != &R && H.closes && !(Another && namesPool(R.getName())))
+    else if (In && Returned != &R && H.closes && !textParam(*F) &&
+             !(Another && namesPool(R.getName())))
       Closers.push_back({F, *In});
     else if (In)
       Others.push_back({F, *In});
@@ -236,8 +250,13 @@ void Guesser::handle(const RecordDecl &R, const std::vector<const FunctionDecl *
   G.what = IsPool ? "a pool" : "a session";
   G.types.push_back(named(G.name));
   G.types.back()["role"] = IsPool ? "pool" : "session";
-  G.why.push_back(Openers.front().fn->getNameAsString() + "() hands one out and " +
-                  Closers.front().fn->getNameAsString() + "() takes it back");
+  // One that is called speaks for the others.
+  auto OneOf = [&](const std::vector<Part> &All) {
+    auto It = llvm::find_if(
+        All, [&](const Part &P) { return Called.contains(P.fn->getCanonicalDecl()); });
+    return (It == All.end() ? All.front() : *It).fn->getNameAsString() + "()";
+  };
+  G.why.push_back(OneOf(Openers) + " hands one out and " + OneOf(Closers) + " takes it back");
   bool Strong = false;
   if (IsPool) {
     for (const Part &P : Openers)
@@ -247,13 +266,15 @@ void Guesser::handle(const RecordDecl &R, const std::vector<const FunctionDecl *
   } else {
     for (const Part &P : Openers) {
       const Hints H = hintsOf(P.fn->getName());
-      Strong |= H.opens || H.takes;
+      Strong |= H.opens || H.borrows;
       OrderedJson A;
       A["to"] = P.out ? OrderedJson(P.param) : OrderedJson("return");
       for (unsigned I = 0; I < P.fn->getNumParams(); ++I)
         if (const RecordDecl *From = handleIn(P.fn->getParamDecl(I)->getType());
-            From && namesPool(From->getName()))
+            From && namesPool(From->getName())) {
           A["from"] = I;
+          Strong = true;
+        }
       if (!H.takes)
         A["pooled"] = false;
       A["on_failure"] = P.out ? "absent" : "null";
@@ -298,9 +319,13 @@ void Guesser::classes() {
     if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->hasDefinition())
       if (M->getParent()->getIdentifier() && isNothing(*M->getParent()))
         Classes.insert(M->getParent()->getDefinition());
-  for (const CXXRecordDecl *R : Classes)
-    if (!pool(*R))
+  for (const CXXRecordDecl *R : Classes) {
+    // Whoever modelled one of its functions knew the class.
+    const bool Known =
+        llvm::any_of(R->methods(), [&](const CXXMethodDecl *M) { return C.declared(M); });
+    if (!Known && !pool(*R))
       session(*R);
+  }
 }
 
 /// Public, and written in the class.

@@ -17,8 +17,8 @@ namespace {
 
 using Words = std::initializer_list<llvm::StringRef>;
 
-/// Also words that are written in two, as in check_out, and those that begin or end a longer one,
-/// as in opendb.
+/// Also words that are written in two, as in check_out, or together with another, as in connectdb;
+/// not what only begins alike, as connection and closed.
 bool speaksOf(llvm::StringRef Name, Words Of) {
   std::vector<std::string> Parts = wordsOf(Name);
   for (size_t I = 0, N = Parts.size(); I + 1 < N; ++I)
@@ -26,7 +26,8 @@ bool speaksOf(llvm::StringRef Name, Words Of) {
   constexpr size_t Telling = 5;
   return llvm::any_of(Parts, [&](llvm::StringRef P) {
     return llvm::any_of(Of, [&](llvm::StringRef W) {
-      return P == W || (W.size() >= Telling && (P.starts_with(W) || P.ends_with(W)));
+      return P == W || (W.size() >= Telling && P.ends_with(W)) ||
+             (P.starts_with(W) && isOneOf(P.drop_front(W.size()), {"db", "database", "ex", "to"}));
     });
   });
 }
@@ -40,17 +41,22 @@ struct Waiting {
 
 Hints hintsOf(llvm::StringRef Name) {
   Hints H;
-  H.closes = speaksOf(Name, {"close", "disconnect", "finish", "free", "release", "destroy",
-                             "logout", "checkin", "detach", "shutdown", "delete", "giveback",
-                             "return", "put", "terminate", "quit", "fini", "hangup"});
-  if (!H.closes) {
-    H.opens = speaksOf(Name, {"open", "opendb", "connect", "login", "attach", "dial", "establish"});
-    H.takes = speaksOf(Name, {"acquire", "checkout", "lease", "borrow", "get", "take", "obtain",
-                              "pop", "lend", "rent"});
+  // is_closed(), get_free_count(), set_close_handler()
+  const bool Asks =
+      speaksOf(Name, {"is", "has", "can", "was", "set", "count", "handler", "callback"});
+  H.closes = !Asks && !speaksOf(Name, {"get"}) &&
+             (speaksOf(Name, {"close", "disconnect", "finish", "free", "release", "destroy",
+                              "logout", "checkin", "detach", "shutdown", "delete", "giveback",
+                              "return", "put", "terminate", "quit", "fini", "hangup"}) ||
+              (namesPool(Name) && speaksOf(Name, {"push"})));
+  if (!H.closes && !Asks) {
+    H.opens = speaksOf(Name, {"open", "connect", "login", "attach", "dial", "establish"});
+    H.borrows = speaksOf(Name, {"acquire", "checkout", "lease", "borrow", "lend", "rent"});
+    H.takes = H.borrows || speaksOf(Name, {"get", "take", "obtain", "pop"});
     H.makes = speaksOf(Name, {"create", "new", "init", "alloc", "make", "start"});
   }
-  H.queries =
-      speaksOf(Name, {"exec", "execute", "query", "sql", "prepare", "command", "statement"});
+  H.prepares = speaksOf(Name, {"prepare", "statement", "cursor"});
+  H.queries = speaksOf(Name, {"exec", "execute", "query", "sql", "command"});
   H.begins = speaksOf(Name, {"begin", "begintransaction", "starttransaction"});
   H.commits = speaksOf(Name, {"commit"});
   H.rollsBack = speaksOf(Name, {"rollback"});
