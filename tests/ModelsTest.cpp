@@ -107,6 +107,7 @@ TEST_F(Models, SeveralFilesAreOneModel) {
   EXPECT_EQ(O.status, 0) << O.str();
   expectPrints(O, "b.json: at /functions/0: note: acme::f is described otherwise in a.json at "
                   "/functions/0\n  remedy: keep one\n");
+  EXPECT_EQ(models({"validate", "b.json", "--models", "a.json"}).out, O.out);
 }
 
 TEST_F(Models, WhatCannotBeReadIsTwoAndTheRestIsDone) {

@@ -260,7 +260,8 @@ bool compareWithProgram(const ProgramArguments &Arguments, Validation &All) {
 int validateModels(const ProgramArguments &Arguments) {
   ProgramArguments Sources = Arguments;
   Sources.files.clear();
-  std::vector<std::string> Models;
+  // --models means the same here.
+  std::vector<std::string> Models = std::exchange(Sources.models, {});
   for (const std::string &File : Arguments.files)
     (isCOrCxx(File) ? Sources.files : Models).push_back(File);
   if (Models.empty()) {
