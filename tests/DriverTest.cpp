@@ -206,22 +206,28 @@ TEST_F(Driver, ModelsOfNothingAreNamed) {
                     {"name": "acme::Pool::Pool", "no_effect": true},
                     {"name": "acme::Pool::operator->", "no_effect": true},
                     {"name": "acme::g*", "no_effect": true},
-                    {"name": "acme::x*", "no_effect": true}]})",
+                    {"name": "acme::x*", "no_effect": true},
+                    {"name": "acme_opn", "no_effect": true}]})",
                        "acme.json", 1)
                   .empty());
   Options.analysis.models = &Models;
   DriverResult R = analyse({{"a.cpp", "namespace acme { inline namespace v1 {\n"
                                       "struct Pool { void get(); Pool *operator->(); };\n"
                                       "template <typename T> struct Box {};\n"
-                                      "} using Alias = Pool; void go(); }\n"},
+                                      "} using Alias = Pool; void go(); }\n"
+                                      "extern \"C\" { void acme_open(); }\n"},
                             {"b.cpp", "int x;\n"}});
   Strings Pointers;
   for (const ModelError &E : R.unusedModels)
     Pointers.push_back(E.pointer);
-  EXPECT_EQ(Pointers, (Strings{"/types/1", "/types/2", "/functions/1", "/functions/5"}));
-  ASSERT_EQ(R.unusedModels.size(), 4U);
-  EXPECT_NE(R.unusedModels[1].reason.find("acme::Pool"), std::string::npos)
-      << "an alias names its class: " << R.unusedModels[1].reason;
+  EXPECT_EQ(Pointers,
+            (Strings{"/types/1", "/types/2", "/functions/1", "/functions/5", "/functions/6"}));
+  ASSERT_EQ(R.unusedModels.size(), 5U);
+  EXPECT_EQ(R.unusedModels[0].remedy, "is acme::Pool meant?");
+  EXPECT_NE(R.unusedModels[1].remedy.find("acme::Pool"), std::string::npos)
+      << "an alias names its class: " << R.unusedModels[1].remedy;
+  EXPECT_EQ(R.unusedModels[2].remedy, "is acme::Pool::get meant?");
+  EXPECT_EQ(R.unusedModels[4].remedy, "is acme_open meant?");
 }
 
 TEST(Facts, SayTheSameOfTheSame) {

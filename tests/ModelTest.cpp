@@ -104,13 +104,15 @@ TEST(Model, TheGuidesExamplesLoad) {
 }
 
 TEST(Model, MalformedJsonNamesTheLine) {
+  const std::string Remedy =
+      "; look for a comma, quote or bracket too many or too few, or for a comment";
   EXPECT_EQ(
       errorsOf("{\n  \"library\": \"acme\",\n  \"functions\": [\n    { \"name\": }\n  ]\n}\n"),
-      Strings{"acme.json: not valid JSON near line 4"});
+      Strings{"acme.json: not valid JSON near line 4" + Remedy});
   EXPECT_EQ(errorsOf("{\n  \"library\": \"acme\",\n}\n"),
-            Strings{"acme.json: not valid JSON near line 3"});
-  EXPECT_EQ(errorsOf(""), Strings{"acme.json: not valid JSON near line 1"});
-  EXPECT_EQ(errorsOf("library: acme"), Strings{"acme.json: not valid JSON near line 1"});
+            Strings{"acme.json: not valid JSON near line 3" + Remedy});
+  EXPECT_EQ(errorsOf(""), Strings{"acme.json: not valid JSON near line 1" + Remedy});
+  EXPECT_EQ(errorsOf("library: acme"), Strings{"acme.json: not valid JSON near line 1" + Remedy});
 }
 
 TEST(Model, UnknownKeysAreErrors) {
@@ -168,27 +170,47 @@ TEST(Model, WhatIsMissingIsAnError) {
 
 TEST(Model, ContradictionsAreErrors) {
   const std::string At = "acme.json: at /functions/0: ";
-  EXPECT_EQ(functionErrors(R"(, "releases": [1, 0], "keeps": 0)"),
-            Strings{At + "contradiction: the same slot is released and kept"});
-  EXPECT_EQ(functionErrors(R"(, "releases": 0, "acquires": {"to": 0})"),
-            Strings{At + "contradiction: the same slot is acquired and released"});
+  EXPECT_EQ(
+      functionErrors(R"(, "releases": [1, 0], "keeps": 0)"),
+      Strings{At + "contradiction: the same slot is released and kept; keep the key that is true"});
+  EXPECT_EQ(
+      functionErrors(R"(, "releases": 0, "acquires": {"to": 0})"),
+      Strings{At +
+              "contradiction: the same slot is acquired and released; keep the key that is true"});
   EXPECT_EQ(functionErrors(R"(, "releases": "this", "acquires": {"to": "this"})"), Strings{})
       << "reopen() is both";
   EXPECT_EQ(functionErrors(R"(, "no_effect": true, "releases": 0)"),
-            Strings{At + "contradiction: \"no_effect\" beside effects"});
+            Strings{At + "contradiction: \"no_effect\" beside effects; take one of them out"});
   EXPECT_EQ(functionErrors(R"(, "no_effect": true, "params": 2, "receiver": "acme::T")"),
             Strings{});
   EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"),
             Strings{At + "\"derives_to\" needs \"derives\""});
   EXPECT_EQ(typeErrors(R"(, "role": "session", "on_destroy": "rollback")"),
             Strings{"acme.json: at /types/0: contradiction: only a transaction rolls back or "
-                    "commits when destroyed"});
+                    "commits when destroyed; make it a transaction, or let its destructor release "
+                    "or do nothing"});
   EXPECT_EQ(
       errorsOf(R"({"library": "acme", "types": [
                          {"name": "acme::T", "role": "session"},
                          {"name": "acme::T", "role": "pool"}]})"),
       Strings{"acme.json: at /types/1: contradiction: acme::T is described twice in this file "
-              "(also at /types/0)"});
+              "(also at /types/0); keep one"});
+}
+
+TEST(Model, AKeyThatIsThereTwiceIsAnError) {
+  ModelSet Set;
+  EXPECT_EQ(
+      words(Set.add(R"({"library": "acme", "functions": [
+                        {"name": "acme::f", "acquires": {"to": 0}},
+                        {"name": "acme::g", "acquires": {"to": 0, "owned": "raw", "to": 1}},
+                        {"name": "acme::h", "sql": {"on": 0, "text": 1}}], "library": "acme"})",
+                    "acme.json", 1)),
+      (Strings{"acme.json: at /functions/1/acquires/to: contradiction: this key is here twice; "
+               "keep one",
+               "acme.json: at /library: contradiction: this key is here twice; keep one"}));
+  EXPECT_NE(effects(Set, "acme::f"), nullptr);
+  EXPECT_EQ(effects(Set, "acme::g"), nullptr) << "which of the two is meant?";
+  EXPECT_NE(effects(Set, "acme::h"), nullptr);
 }
 
 TEST(Model, TheGoodEntriesOfABadFileAreTaken) {

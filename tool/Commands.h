@@ -113,6 +113,14 @@ struct LinkArguments {
   std::string out;
 };
 
+struct ModelsArguments {
+  enum What { List, Validate, Explain, Suggest } what = List;
+  ProgramArguments program; ///< to validate: among its files are the models
+  std::string name;         ///< to explain
+  std::string out;          ///< where to write what is suggested; empty: standard output
+  unsigned most = 20;       ///< suggestions
+};
+
 struct DumpArguments {
   ProgramArguments program;
   std::string function;
@@ -127,7 +135,7 @@ struct ExplainArguments {
 int runCheck(const CheckArguments &Arguments);
 int runSummarize(const SummarizeArguments &Arguments);
 int runLink(const LinkArguments &Arguments);
-int runModels(const ProgramArguments &Arguments);
+int runModels(const ModelsArguments &Arguments);
 int runDumpFlow(const DumpArguments &Arguments);
 int runListChecks();
 int runHolds(const HoldsArguments &Arguments);

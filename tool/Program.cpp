@@ -100,14 +100,7 @@ bool openDatabase(const ProgramArguments &Arguments, Program &P) {
   return true;
 }
 
-/// Assembler, CUDA and resource scripts are in compile databases, too.
-bool isCOrCxx(llvm::StringRef File) {
-  return llvm::is_contained({".c", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".C", ".CPP", ".cppm",
-                             ".ixx", ".cxxm", ".ccm", ".c++m"},
-                            llvm::sys::path::extension(File));
-}
-
-/// The files of the database, in its order.
+/// The files of the database, in its order. Assembler, CUDA and resource scripts may be among them.
 std::vector<std::string> allFiles(const CompilationDatabase &Database) {
   std::vector<std::string> Files;
   llvm::StringSet<> Seen;
@@ -120,6 +113,12 @@ std::vector<std::string> allFiles(const CompilationDatabase &Database) {
 }
 
 } // namespace
+
+bool isCOrCxx(llvm::StringRef File) {
+  return llvm::is_contained({".c", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".C", ".CPP", ".cppm",
+                             ".ixx", ".cxxm", ".ccm", ".c++m"},
+                            llvm::sys::path::extension(File));
+}
 
 std::string absolutePath(llvm::StringRef Path) {
   llvm::SmallString<256> Out(Path);

@@ -30,6 +30,9 @@ bool writeOut(llvm::StringRef Text, const std::string &File);
 /// Is the standard output to be in colour, by what --color says?
 bool inColor(llvm::StringRef Option);
 
+/// Is it a source file of C or C++, by its name?
+bool isCOrCxx(llvm::StringRef File);
+
 /// Without . and ..
 std::string absolutePath(llvm::StringRef Path);
 

@@ -135,6 +135,47 @@ const std::vector<std::pair<std::string, std::string>> ManualSections{
     {"SEE ALSO", "leasehold-tidy(1), leasehold-clangd(1), leasehold-monitor(1)"},
 };
 
+void addModels(CLI::App &App, ModelsArguments &Models) {
+  addProgram(App, Models.program);
+  addFiles(App, Models.program);
+  auto Add = [&](const char *Name, const char *What, ModelsArguments::What Which) {
+    CLI::App *Command = App.add_subcommand(Name, What);
+    addProgram(*Command, Models.program);
+    Command->callback([&Models, Which] { Models.what = Which; });
+    return Command;
+  };
+  CLI::App *Validate =
+      Add("validate", "Say what is wrong in model files", ModelsArguments::Validate);
+  Validate
+      ->add_option("files", Models.program.files,
+                   "Model files; with -p or flags also source files, default: all of the compile "
+                   "database")
+      ->required()
+      ->type_name("FILES");
+  Validate->footer("With -p, or with source files and flags after --, names that the program does "
+                   "not declare are reported, too.\n"
+                   "Exit status: 0 all is well, 1 something is wrong, 2 a file could not be read.");
+  CLI::App *Explain = Add("explain", "Say what is known of a class or a function, and from where",
+                          ModelsArguments::Explain);
+  Explain->add_option("name", Models.name, "Its qualified name, or the end of it")
+      ->required()
+      ->type_name("NAME");
+  addFiles(*Explain, Models.program);
+  Explain->footer(
+      "With -p, or with files, also what is known from annotations, shapes and bodies.");
+  CLI::App *Suggest =
+      Add("suggest", "Guess which of the functions and classes that a program uses lack a model",
+          ModelsArguments::Suggest);
+  addFiles(*Suggest, Models.program);
+  Suggest
+      ->add_option("-o,--output", Models.out,
+                   "Where to write the models to start from; default: standard output")
+      ->type_name("FILE");
+  Suggest->add_option("--most", Models.most, "How many guesses at most; default: 20")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 10000U));
+}
+
 int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>> Flags) {
   CLI::App App("Finds database sessions that are held too long, given to the wrong owner, or never "
                "given back.",
@@ -211,11 +252,10 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->required()
       ->type_name("PROGRAM.facts");
 
-  ProgramArguments Models;
+  ModelsArguments Models;
   CLI::App *ModelsCommand = App.add_subcommand(
       "models", "List the libraries that are known, and what was recognised in a program and why");
-  addProgram(*ModelsCommand, Models);
-  addFiles(*ModelsCommand, Models);
+  addModels(*ModelsCommand, Models);
 
   DumpArguments Dump;
   std::string DumpFile;
@@ -297,7 +337,7 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
   if (*LinkCommand)
     return runLink(Link);
   if (*ModelsCommand) {
-    Models.flags = std::move(Flags);
+    Models.program.flags = std::move(Flags);
     return runModels(Models);
   }
   if (*DumpCommand) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "catalog/ModelReader.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -34,6 +35,55 @@ struct ErrorPlace : nlohmann::json_sax<Json> {
     at = Position;
     return false;
   }
+};
+
+/// Finds keys that an object has twice, of which the last would win.
+class KeyWatch {
+public:
+  std::vector<std::string> twice; ///< their places
+
+  void see(Json::parse_event_t Event, const Json &Parsed) {
+    switch (Event) {
+    case Json::parse_event_t::object_start:
+    case Json::parse_event_t::array_start:
+      enter();
+      Open.push_back({Event == Json::parse_event_t::array_start, 0, {}, {}});
+      break;
+    case Json::parse_event_t::object_end:
+    case Json::parse_event_t::array_end:
+      Open.pop_back();
+      break;
+    case Json::parse_event_t::key:
+      Open.back().key = Parsed.get_ref<const std::string &>();
+      if (!Open.back().keys.insert(Open.back().key).second)
+        twice.push_back(place());
+      break;
+    case Json::parse_event_t::value:
+      enter();
+      break;
+    }
+  }
+
+private:
+  struct Level {
+    bool array;
+    size_t next; ///< index of the element to come
+    std::string key;
+    llvm::StringSet<> keys;
+  };
+
+  void enter() {
+    if (!Open.empty() && Open.back().array)
+      Open.back().key = std::to_string(Open.back().next++);
+  }
+  [[nodiscard]] std::string place() const {
+    std::string At;
+    for (const Level &L : Open)
+      At += "/" + L.key;
+    return At;
+  }
+
+  std::vector<Level> Open;
 };
 
 } // namespace
@@ -267,17 +317,18 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
   if (F.name.empty())
     error(At, "a function needs a \"name\"");
   // Contradictions: an entry that says two opposite things is refused, not guessed at.
+  const char *KeepOne = "keep the key that is true";
   for (const Slot &R : E.releases) {
     for (const Slot &K : E.keeps)
       if (R == K)
-        error(At, "contradiction: the same slot is released and kept");
+        error(At, "contradiction: the same slot is released and kept", KeepOne);
     for (const Acquire &A : E.acquires)
       if (A.to == R && !(R.kind == Slot::This))
-        error(At, "contradiction: the same slot is acquired and released");
+        error(At, "contradiction: the same slot is acquired and released", KeepOne);
   }
   if (J.is_object() && J.contains("no_effect") &&
       J.size() > 2U + (F.params ? 1U : 0U) + (F.receiver.empty() ? 0U : 1U))
-    error(At, "contradiction: \"no_effect\" beside effects");
+    error(At, "contradiction: \"no_effect\" beside effects", "take one of them out");
 }
 
 void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
@@ -348,7 +399,8 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
     Traits.onDestroy = OnDestroy::Release;
   if (Traits.role != Role::Transaction &&
       (Traits.onDestroy == OnDestroy::Rollback || Traits.onDestroy == OnDestroy::Commit))
-    error(At, "contradiction: only a transaction rolls back or commits when destroyed");
+    error(At, "contradiction: only a transaction rolls back or commits when destroyed",
+          "make it a transaction, or let its destructor release or do nothing");
   Traits.pooled = Traits.role == Role::Guard;
 }
 
@@ -382,15 +434,24 @@ void ModelSet::index(const FunctionModel &F) {
 
 std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
                               std::vector<ModelError> &Errors) {
-  Json J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
-  if (!J.is_discarded())
+  KeyWatch Keys;
+  auto See = [&](int /*Depth*/, Json::parse_event_t Event, const Json &Parsed) {
+    Keys.see(Event, Parsed);
+    return true;
+  };
+  Json J = Json::parse(Text.begin(), Text.end(), See, /*allow_exceptions=*/false);
+  if (!J.is_discarded()) {
+    for (const std::string &At : Keys.twice)
+      Errors.push_back({File.str(), At, "contradiction: this key is here twice", "keep one"});
     return J;
+  }
   // Without exceptions nlohmann names the place of an error to a SAX handler only.
   ErrorPlace Handler;
   Json::sax_parse(Text.begin(), Text.end(), &Handler);
   const llvm::StringRef Before = Text.take_front(std::min(Handler.at, Text.size()));
-  Errors.push_back(
-      {File.str(), "", "not valid JSON near line " + std::to_string(Before.count('\n') + 1)});
+  Errors.push_back({File.str(), "",
+                    "not valid JSON near line " + std::to_string(Before.count('\n') + 1),
+                    "look for a comma, quote or bracket too many or too few, or for a comment"});
   return std::nullopt;
 }
 
@@ -413,7 +474,9 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
       }
       for (size_t I = 0; I < V.size(); ++I) {
         std::string At = P + "/" + std::to_string(I);
-        R.ok = true;
+        R.ok = llvm::none_of(Errors, [&](const ModelError &E) {
+          return llvm::StringRef(E.pointer).starts_with(At + "/");
+        });
         if (Key == "functions") {
           FunctionModel F;
           F.file = File.str();
@@ -433,8 +496,10 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
           // Two entries for one class in one file cannot both be right.
           if (const auto It = TypeByName.find(T.name);
               It != TypeByName.end() && It->second->file == T.file) {
-            R.error(At, "contradiction: " + T.name + " is described twice in this file (also at " +
-                            It->second->pointer + ")");
+            R.error(At,
+                    "contradiction: " + T.name + " is described twice in this file (also at " +
+                        It->second->pointer + ")",
+                    "keep one");
             continue;
           }
           Types.push_back(std::move(T));

@@ -36,11 +36,13 @@ struct TypeModel {
   int trust = 0;
 };
 
-/// What is wrong with a model file: `file: pointer: reason`.
+/// What is wrong with a model file: `file: at pointer: reason; remedy`.
 struct ModelError {
   std::string file, pointer, reason;
+  std::string remedy = {}; ///< empty: the reason says it
   [[nodiscard]] std::string str() const {
-    return file + (pointer.empty() ? "" : ": at " + pointer) + ": " + reason;
+    return file + (pointer.empty() ? "" : ": at " + pointer) + ": " + reason +
+           (remedy.empty() ? "" : "; " + remedy);
   }
 };
 

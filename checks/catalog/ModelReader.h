@@ -27,9 +27,10 @@ public:
 
   bool ok = true; ///< of the entry being read
 
-  void error(const std::string &Pointer, const std::string &Reason) {
+  void error(const std::string &Pointer, const std::string &Reason,
+             const std::string &Remedy = {}) {
     ok = false;
-    Errors.push_back({File.str(), Pointer, Reason});
+    Errors.push_back({File.str(), Pointer, Reason, Remedy});
   }
 
   std::string string(const Json &J, const std::string &At) {
@@ -82,7 +83,7 @@ public:
     }
     for (const auto &[Key, Value] : J.items())
       if (!Take(llvm::StringRef(Key), Value, At + "/" + Key))
-        error(At + "/" + Key, std::string("unknown key; see ") + Guide + " for the keys");
+        error(At + "/" + Key, "unknown key", std::string("see ") + Guide + " for the keys");
   }
 
   template <typename T>
@@ -111,7 +112,8 @@ private:
   const char *Guide;
 };
 
-/// Nothing when it is no JSON; the error names the line.
+/// Nothing when it is no JSON; the error names the line. A key that an object has twice is an
+/// error, too.
 std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
                               std::vector<ModelError> &Errors);
 

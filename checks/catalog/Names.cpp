@@ -12,6 +12,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include <algorithm>
+#include <tuple>
 
 using namespace clang;
 
@@ -47,10 +49,34 @@ std::string qualifiedName(const NamedDecl &D) {
   return Result + lastName(D);
 }
 
-namespace {
+std::vector<std::string> likeliest(llvm::StringRef Name, llvm::ArrayRef<std::string> Known,
+                                   size_t Most) {
+  auto Last = [](llvm::StringRef N) {
+    const size_t At = N.rfind("::");
+    return At == llvm::StringRef::npos ? N : N.drop_front(At + 2);
+  };
+  // Ends like it or not; how many letters are wrong; which.
+  using Candidate = std::tuple<bool, unsigned, llvm::StringRef>;
+  std::vector<Candidate> Near;
+  const unsigned Limit = std::max<unsigned>(1, Name.size() / 4);
+  for (const std::string &Each : Known) {
+    const bool EndsLikeIt = Last(Name).equals_insensitive(Last(Each));
+    const unsigned Distance = Name.edit_distance_insensitive(Each);
+    const unsigned OfLast = Last(Name).edit_distance_insensitive(Last(Each));
+    if (EndsLikeIt || Distance <= Limit ||
+        (!Name.contains("::") && OfLast <= std::max<unsigned>(1, Name.size() / 4)))
+      Near.emplace_back(!EndsLikeIt, std::min(Distance, OfLast), Each);
+  }
+  llvm::sort(Near);
+  Near.erase(llvm::unique(Near), Near.end());
+  std::vector<std::string> Out;
+  for (const Candidate &Each : llvm::ArrayRef(Near).take_front(Most))
+    Out.push_back(std::get<2>(Each).str());
+  return Out;
+}
 
-/// The words of an identifier, in lower case: getDBConn -> get, db, conn.
-void words(llvm::StringRef Name, llvm::SmallVectorImpl<std::string> &Out) {
+std::vector<std::string> wordsOf(llvm::StringRef Name) {
+  std::vector<std::string> Out;
   std::string Word;
   auto Flush = [&] {
     if (!Word.empty())
@@ -73,12 +99,13 @@ void words(llvm::StringRef Name, llvm::SmallVectorImpl<std::string> &Out) {
     Word += llvm::toLower(C);
   }
   Flush();
+  return Out;
 }
 
+namespace {
+
 template <size_t N> bool anyWord(llvm::StringRef Name, const char *const (&Words)[N]) {
-  llvm::SmallVector<std::string, 6> Parts;
-  words(Name, Parts);
-  return llvm::any_of(Parts, [&](const std::string &P) {
+  return llvm::any_of(wordsOf(Name), [&](const std::string &P) {
     return llvm::any_of(Words, [&](const char *W) { return P == W; });
   });
 }

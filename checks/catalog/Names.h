@@ -13,6 +13,7 @@
 #include "clang/AST/Expr.h"
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace leasehold {
 
@@ -25,6 +26,13 @@ std::string lastName(const clang::NamedDecl &D);
 /// Is a name one of these?
 bool isOneOf(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names);
 
+/// Those of `Known` that `Name` may be meant for, the likeliest first: they end like it, or are
+/// spelt nearly so.
+std::vector<std::string> likeliest(llvm::StringRef Name, llvm::ArrayRef<std::string> Known,
+                                   size_t Most = 3);
+
+/// The words of an identifier, in lower case: getDBConn -> get, db, conn.
+std::vector<std::string> wordsOf(llvm::StringRef Name);
 /// Do the words of a name (camelCase or snake_case) say that it hands something out?
 bool namesAcquire(llvm::StringRef Name);
 /// ... or that it takes something back?

@@ -31,6 +31,7 @@ public:
   }
   AnalysisResult run();
   std::string dump(llvm::StringRef Name, bool Dot);
+  Catalog &catalog() { return C; }
 
 private:
   using Node = CallGraph::Node;
@@ -391,6 +392,13 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
 
 AnalysisResult analyse(ASTContext &Context, const AnalysisOptions &Options) {
   return UnitAnalysis(Context, Options).run();
+}
+
+void withCatalog(ASTContext &Context, const AnalysisOptions &Options,
+                 llvm::function_ref<void(Catalog &)> Use) {
+  UnitAnalysis Unit(Context, Options);
+  (void)Unit.run();
+  Use(Unit.catalog());
 }
 
 std::string dumpFlow(ASTContext &Context, const AnalysisOptions &Options, llvm::StringRef Function,

@@ -12,6 +12,7 @@
 #include "flow/Walker.h"
 #include "program/Facts.h"
 #include "rules/Finding.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -52,6 +53,11 @@ struct AnalysisResult {
 
 /// Analyses a parsed translation unit. Thread safe for different contexts.
 AnalysisResult analyse(clang::ASTContext &Context, const AnalysisOptions &Options);
+
+/// Analyses, too, and hands over all that is known then: from models, annotations, shapes, and the
+/// bodies of this unit.
+void withCatalog(clang::ASTContext &Context, const AnalysisOptions &Options,
+                 llvm::function_ref<void(Catalog &)> Use);
 
 /// The flow states of the functions with this name (qualified or last part), as text, or as
 /// a DOT digraph. Empty when there is no such function with a body.

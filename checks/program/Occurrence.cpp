@@ -60,6 +60,37 @@ Decls declarationsOf(ASTContext &Context, llvm::StringRef Qualified) {
   return Level;
 }
 
+/// The names in a scope, those of its inline namespaces and of extern "C" too.
+void namesBelow(const DeclContext &Scope, std::vector<std::string> &Out) {
+  for (const Decl *Each : Scope.decls()) {
+    if (const auto *Inner = dyn_cast<NamespaceDecl>(Each); Inner && Inner->isInline())
+      namesBelow(*Inner, Out);
+    else if (const auto *Linkage = dyn_cast<LinkageSpecDecl>(Each))
+      namesBelow(*Linkage, Out);
+    else if (const auto *N = dyn_cast<NamedDecl>(Each); N && N->getDeclName())
+      Out.push_back(qualifiedName(*N));
+  }
+}
+
+/// What is declared where this name should be, and may be meant by it; empty: nothing.
+std::string meantBy(ASTContext &Context, llvm::StringRef Qualified) {
+  const size_t End = Qualified.rfind("::");
+  if (Qualified.ends_with("*"))
+    return {};
+  std::vector<std::string> Beside;
+  if (End == llvm::StringRef::npos)
+    namesBelow(*Context.getTranslationUnitDecl(), Beside);
+  else
+    for (const NamedDecl *D : declarationsOf(Context, Qualified.take_front(End)))
+      if (const auto *Namespace = dyn_cast<NamespaceDecl>(D))
+        for (const NamespaceDecl *Part : Namespace->redecls())
+          namesBelow(*Part, Beside);
+      else if (const DeclContext *Scope = contextOf(D))
+        namesBelow(*Scope, Beside);
+  const std::vector<std::string> Meant = likeliest(Qualified, Beside, 1);
+  return Meant.empty() ? "" : "is " + Meant.front() + " meant?";
+}
+
 } // namespace
 
 std::optional<llvm::StringSet<>> namesIn(const ModelSet &Models) {
@@ -80,6 +111,13 @@ std::optional<llvm::StringSet<>> namesIn(const ModelSet &Models) {
   return Out;
 }
 
+void Occurrences::guess(ASTContext &Context, const ModelEntry &Entry, llvm::StringRef Name) {
+  if (Found.contains(Entry) || Hints.contains(Entry))
+    return;
+  if (std::string Meant = meantBy(Context, Name); !Meant.empty())
+    Hints[Entry] = std::move(Meant);
+}
+
 void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
   for (const TypeModel &T : Models.types()) {
     ModelEntry Entry{T.file, T.pointer};
@@ -92,6 +130,7 @@ void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
         if (const CXXRecordDecl *R = recordOf(Alias->getUnderlyingType()))
           Hints[Entry] = "it is an alias: name the class itself, " + qualifiedName(*R);
     }
+    guess(Context, Entry, T.name);
   }
   for (const FunctionModel &F : Models.functions()) {
     ModelEntry Entry{F.file, F.pointer};
@@ -101,6 +140,7 @@ void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
       if (isa<FunctionDecl, FunctionTemplateDecl, CXXRecordDecl, UsingShadowDecl>(D) ||
           llvm::StringRef(F.name).ends_with("*"))
         Found.insert(Entry);
+    guess(Context, Entry, F.name);
   }
 }
 
@@ -118,10 +158,10 @@ std::vector<ModelError> Occurrences::missing(const ModelSet &Models) const {
       return;
     auto Hint = Hints.find(Entry);
     Out.push_back({File, Pointer,
-                   std::string(What) + " '" + Name + "' does not occur in the analysed files; " +
-                       (Hint != Hints.end() ? Hint->second
-                                            : "check its spelling (namespaces in full, no template "
-                                              "arguments) or take the entry out")});
+                   std::string(What) + " '" + Name + "' does not occur in the analysed files",
+                   Hint != Hints.end() ? Hint->second
+                                       : "check its spelling (namespaces in full, no template "
+                                         "arguments) or take the entry out"});
   };
   for (const TypeModel &T : Models.types())
     if (T.trust >= 1)

@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Commands.h"
-#include "Program.h"
+#include "models/Models.h"
 #include "Progress.h"
 #include "output/Report.h"
 #include "program/Driver.h"
@@ -14,9 +13,14 @@
 
 namespace leasehold {
 
-int runModels(const ProgramArguments &Arguments) {
+bool ofProgram(const ProgramArguments &Arguments) {
+  return !Arguments.build.empty() || !Arguments.files.empty() || Arguments.flags;
+}
+
+/// What is known, and what was recognised.
+static int listModels(const ProgramArguments &Arguments) {
   Program P;
-  bool OfProgram = !Arguments.build.empty() || !Arguments.files.empty() || Arguments.flags;
+  const bool OfProgram = ofProgram(Arguments);
   if (!OfProgram)
     readModels(Arguments, P);
   else if (!open(Arguments, P))
@@ -53,6 +57,20 @@ int runModels(const ProgramArguments &Arguments) {
     Failed = true;
   }
   return Failed ? ExitFailed : ExitClean;
+}
+
+int runModels(const ModelsArguments &Arguments) {
+  switch (Arguments.what) {
+  case ModelsArguments::List:
+    break;
+  case ModelsArguments::Validate:
+    return validateModels(Arguments.program);
+  case ModelsArguments::Explain:
+    return explainName(Arguments);
+  case ModelsArguments::Suggest:
+    return suggestModels(Arguments);
+  }
+  return listModels(Arguments.program);
 }
 
 } // namespace leasehold
