@@ -163,8 +163,17 @@ void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) 
   if (V.kind == Value::Lease && R.leases[V.id].name.empty())
     if (const auto *D = dyn_cast_or_null<VarDecl>(P->root))
       R.leases[V.id].name = D->getNameAsString();
-  if (isSomeElement(&To))
-    keep(S, V, At);
+  if (isSomeElement(&To)) {
+    const VarDecl *Index = V.kind == Value::Lease ? onlyIndex(To, F) : nullptr;
+    if (Index) {
+      LeaseInfo &L = R.leases[V.id];
+      L.index = Index;
+      if (const auto *Of = cast<VarDecl>(P->top()->root); L.name.empty())
+        L.name = (Of->getName() + "[" + Index->getName() + "]").str();
+    } else {
+      keep(S, V, At);
+    }
+  }
   store(S, P, V, To.getType(), At);
 }
 

@@ -31,11 +31,14 @@ struct LeaseInfo {
   bool pooled = false;
   bool threadAffine = false;
   bool guardType = false; ///< its class gives it back
-  bool copied = false;    ///< shared: the first owner to die does not end it
-  PoolId pool;            ///< that it came from
-  std::string name;       ///< of the variable, for messages; may be empty
-  std::string type;       ///< of the session, for messages
-  std::string from;       ///< what handed it out: `pool.acquire()`
+  /// The variable that says which element of a local container it was put into, where the function
+  /// never names another element: as long as that stands still, this is the one. Null: none.
+  const clang::VarDecl *index = nullptr;
+  bool copied = false; ///< shared: the first owner to die does not end it
+  PoolId pool;         ///< that it came from
+  std::string name;    ///< of the variable, for messages; may be empty
+  std::string type;    ///< of the session, for messages
+  std::string from;    ///< what handed it out: `pool.acquire()`
   [[nodiscard]] bool borrowed() const { return origin != Acquired; }
   /// A file descriptor and its like: no handle when below zero.
   [[nodiscard]] bool number() const { return acquire.failure == Acquire::Failure::Negative; }

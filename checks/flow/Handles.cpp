@@ -230,6 +230,55 @@ bool isTame(const VarDecl &Container, const FunctionDecl &F) {
          All == InSight;
 }
 
+namespace {
+
+/// The two parts of an element's name.
+std::pair<const Expr *, const Expr *> subscript(const Expr *E) {
+  E = strip(E);
+  if (const auto *A = dyn_cast_or_null<ArraySubscriptExpr>(E))
+    return {strip(A->getBase()), strip(A->getIdx())};
+  if (const auto *O = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+      O && O->getOperator() == OO_Subscript && O->getNumArgs() == 2)
+    return {strip(O->getArg(0)), strip(O->getArg(1))};
+  return {};
+}
+
+const VarDecl *localOf(const Expr *E) {
+  const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
+  const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() && !V->getType()->isReferenceType() ? V : nullptr;
+}
+
+} // namespace
+
+const VarDecl *onlyIndex(const Expr &Element, const FunctionDecl &F) {
+  const auto [Base, At] = subscript(&Element);
+  const VarDecl *Container = localOf(Base), *Index = localOf(At);
+  if (!Container || !Index || isa<ParmVarDecl>(Container) ||
+      Container->getType()->isPointerType() || !Element.getType()->isPointerType())
+    return nullptr;
+  unsigned All = 0, Seen = 0;
+  auto Count = [&](auto &&Self, const Stmt *S) -> void {
+    if (!S)
+      return;
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      All += isa<DeclRefExpr>(E) && localOf(E) == Container;
+      if (isa<ArraySubscriptExpr, CXXOperatorCallExpr>(E)) {
+        const auto [Of, Which] = subscript(E);
+        Seen += localOf(Of) == Container && localOf(Which) == Index;
+      }
+      if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+        if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getIdentifier())
+          Seen += localOf(strip(M->getImplicitObjectArgument())) == Container &&
+                  isOneOf(D->getName(), {"size", "empty", "reserve", "resize"});
+    }
+    for (const Stmt *Child : S->children())
+      Self(Self, Child);
+  };
+  Count(Count, F.getBody());
+  return All == Seen ? Index : nullptr;
+}
+
 void Walker::enterHandles(State &S) {
   for (const Handle &H : handlesIn(C, F, B)) {
     const Place *P = Places.follow(H.parameter ? Places.root(H.parameter) : Places.self(), H.path);

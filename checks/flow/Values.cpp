@@ -433,6 +433,14 @@ bool madeHere(const State &S, const Place *Pointer) {
 
 } // namespace
 
+void Walker::moved(State &S, const Place &Index, const Stmt &At) {
+  if (Index.parent || !Index.root)
+    return;
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+    if (R.leases[Id].index && R.leases[Id].index == Index.root)
+      keep(S, Value::lease(Id), At);
+}
+
 void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt &At) {
   if (!To)
     return;
@@ -440,6 +448,7 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
   if (auto It = S.env.find(To); To->field == "[]" && It != S.env.end() && !(It->second == V))
     uncertain(S, It->second);
   S.forget(To);
+  moved(S, *To, At);
   // What a member held before is not what it holds now. A parameter that gets another value
   // leaves the caller's session where it was; after the destructor nobody has it.
   if (auto It = BorrowedAt.find(To);

@@ -345,8 +345,10 @@ bool Walker::statement(const Stmt &St, State &S) {
     if (Op->getOpcode() == BO_Assign)
       assign(*Op->getLHS(), *Op->getRHS(), S, St);
     else if (Op->isAssignmentOp())
-      if (const Place *P = resolve(S, Op->getLHS()))
+      if (const Place *P = resolve(S, Op->getLHS())) {
         S.forget(P);
+        moved(S, *P, St);
+      }
     return true;
   }
   if (const auto *U = dyn_cast<UnaryOperator>(&St)) {
@@ -354,6 +356,7 @@ bool Walker::statement(const Stmt &St, State &S) {
       if (const Place *P = resolve(S, U->getSubExpr())) {
         const Value Old = at(S, P, U->getSubExpr()->getType());
         S.forget(P);
+        moved(S, *P, St);
         if (Old.kind == Value::Int && !P->parent)
           S.env[P] = Value::integer(Old.number + (U->isIncrementOp() ? 1 : -1));
       }

@@ -114,6 +114,8 @@ private:
   void reachable(State &S, const clang::Expr *E, std::set<unsigned> &Leases);
   /// `V`, stored in `To` by `At`: ownership follows.
   void store(State &S, const Place *To, Value V, clang::QualType Type, const clang::Stmt &At);
+  /// After `Index` got another value.
+  void moved(State &S, const Place &Index, const clang::Stmt &At);
   unsigned addLease(LeaseInfo I);
   unsigned leaseAt(const clang::Stmt *Site, const std::function<LeaseInfo()> &Make);
   unsigned txnAt(const clang::Stmt *Site, const std::function<TxnInfo()> &Make);
@@ -317,6 +319,9 @@ struct Handle {
 std::vector<Handle> handlesIn(Catalog &C, const clang::FunctionDecl &F, const Body &B);
 /// Is a local container only filled, looked at by index, and handed to functions of the program?
 bool isTame(const clang::VarDecl &Container, const clang::FunctionDecl &F);
+/// The local variable `i` of `local[i]`, if nothing in the function does with the container but
+/// that or asks for its size: then nobody else gives back what is in it. Null: there is none.
+const clang::VarDecl *onlyIndex(const clang::Expr &Element, const clang::FunctionDecl &F);
 /// The name of a field's place; the members of a union share one.
 llvm::StringRef placeName(const clang::ValueDecl &Member);
 
