@@ -16,9 +16,9 @@ changed that they read:
   LeaseholdCheck      each source                             TARGET.leasehold/NAME.findings
   LeaseholdReport     each target                             fails when there are findings
 
-Output groups: `leasehold` has the reports, `leasehold_findings` the findings and no failure. Targets
-of other repositories are summarized, not reported; those with the tag no-leasehold are left out.
-BUILD lists the flags.
+Output groups: `leasehold` has the reports, `leasehold_findings` the findings and no failure. Both
+are also those of the libraries. Targets of other repositories are summarized, not reported; those
+with the tag no-leasehold are left out. BUILD lists the flags.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "CPP_COMPILE_ACTION_NAME", "C_COMPILE_ACTION_NAME")
@@ -78,7 +78,7 @@ def _flags(ctx, toolchain, context, c):
         copts = copts + ctx.tokenize(given)
     defines = context.defines.to_list()
     for given in _expanded(ctx, _of_rule(ctx, "local_defines")):
-        defines.append(given)
+        defines = defines + ctx.tokenize(given)
     variables = cc_common.create_compile_variables(
         feature_configuration = features,
         cc_toolchain = toolchain,
@@ -134,7 +134,8 @@ def _analyse(ctx, target, libraries):
         common.append("--models=" + model.path)
 
     # Of an action that tells what it did not use, Bazel does not notice that it has more inputs now.
-    common.append("--key=" + " ".join([f.path for f in ctx.files._config]))
+    if ctx.files._config:
+        common.append("--key=" + " ".join([f.path for f in ctx.files._config]))
 
     out = ctx.label.name + ".leasehold/"
     listed = ctx.actions.declare_file(out + "headers")
@@ -145,12 +146,9 @@ def _analyse(ctx, target, libraries):
 
     files = []
     for source in sources:
-        name = source.short_path
-        if source.owner.package and name.startswith(source.owner.package + "/"):
-            name = name[len(source.owner.package) + 1:]
         files.append(struct(
             source = source,
-            name = name.replace("../", "").replace("/", "_"),
+            name = source.short_path.replace("../", ""),  # of another repository
             flags = ["--"] + flags[source.extension in _C],
         ))
 
