@@ -70,16 +70,17 @@ build_packages() {
 }
 
 # What the tests need besides: the hosts of the module, GoogleTest, a validator of JSON, the libraries
-# whose real headers the test inputs include, an editor, shells, what judges packages, servers for the
-# pool's tests, and a browser for the monitor's. The tests start their own servers, on free ports; those
-# that apt starts are neither used nor in the way.
+# whose real headers the test inputs include, an editor, shells, what judges packages, Bazel (35 MB, and
+# a JDK), servers for the pool's tests, and a browser for the monitor's. The tests start their own servers,
+# on free ports; those that apt starts are neither used nor in the way.
 test_packages() {
   echo "clang-tidy-$1" "libclang-rt-$1-dev" git pre-commit libgtest-dev python3-jsonschema \
     libpqxx-dev libpq-dev libsoci-dev libsqlite3-dev libsqlitecpp-dev libmariadb-dev \
     libmariadb-dev-compat libmysqlcppconn-dev libpoco-dev \
     libmongoc-dev libhiredis-dev libboost-dev libcurl4-openssl-dev \
     libwebsocketpp-dev qtbase5-dev libqt5websockets5-dev libtbb-dev libbenchmark-dev libspdlog-dev \
-    postgresql mariadb-server openssl neovim zsh lintian dpkg-dev chromium chromium-driver
+    postgresql mariadb-server openssl neovim zsh lintian dpkg-dev chromium chromium-driver \
+    bazel-bootstrap
 }
 
 # How many compilers to run: one per core, and 1.5 GB of memory for each.

@@ -67,6 +67,9 @@ TEST_F(Tree, WorksWhereverItIs) {
     EXPECT_TRUE(fs::exists(at("then/share/bash-completion/completions/") + Program));
     EXPECT_TRUE(fs::exists(at("then/share/zsh/site-functions/_") + Program));
   }
+  for (const char *File : {"BUILD", "WORKSPACE", "leasehold.bzl", "program.bzl", "step.sh"})
+    EXPECT_TRUE(fs::exists(at("then/share/leasehold/bazel/") + File)) << File;
+  EXPECT_EQ(access(at("then/share/leasehold/bazel/step.sh").c_str(), X_OK), 0);
   buildWithThePool(at("then"));
 }
 

@@ -85,6 +85,27 @@ TEST_F(Steps, SayWhatAllInOneGoSays) {
   expectFindings(O, {Slow, Leak});
 }
 
+/// A model speaks of the program, a step sees one file of it.
+TEST_F(Steps, DoNotMissNamesOfAModel) {
+  write("m.json", R"({"library": "m", "functions": [{"name": "c", "blocks": {"kind": "wait", )"
+                  R"("what": "naps"}}]})");
+  Strings Link{"link", "-o", "p.facts"};
+  for (const char *Name : {"a", "b", "open"}) {
+    const std::string File = std::string(Name) + ".cpp";
+    const std::string Unit = std::string(Name) + ".facts";
+    Outcome O = leasehold({"summarize", "--models", "m.json", File, "-o", Unit, "--"});
+    EXPECT_EQ(O.status, 0) << O.str();
+    Link.push_back(Unit);
+  }
+  Outcome O = leasehold(Link);
+  EXPECT_EQ(O.status, 0) << O.str();
+  O = leasehold({"check", "--models", "m.json", "--program", "p.facts", "open.cpp", "--"});
+  EXPECT_EQ(O.status, 0) << O.str();
+  O = leasehold({"check", "--models", "m.json", "--program", "p.facts", "a.cpp", "--"});
+  EXPECT_EQ(O.status, 1) << O.str();
+  expectFindings(O, {Slow});
+}
+
 TEST_F(Steps, SayWhatIsWrong) {
   Outcome O = leasehold({"summarize", "nothere.cpp", "-o", "x.facts", "--"});
   EXPECT_EQ(O.status, 2);

@@ -193,10 +193,12 @@ int runCheck(const CheckArguments &Arguments) {
   if (!Result.storeProblem.empty())
     llvm::errs() << "leasehold: warning: " << Result.storeProblem
                  << "; the next run begins anew (--no-facts says that this is meant)\n";
-  for (const ModelError &E : Result.unusedModels) {
-    complain("model " + E.str());
-    Failed = true;
-  }
+  // A step of a build sees one file: what does not occur there may in another.
+  if (Arguments.step.program.empty())
+    for (const ModelError &E : Result.unusedModels) {
+      complain("model " + E.str());
+      Failed = true;
+    }
   std::chrono::duration<double> Time = std::chrono::steady_clock::now() - Start;
   if (!Arguments.quiet && Found.measured)
     tellMeasured(Found);

@@ -32,6 +32,12 @@ install(FILES "${PROJECT_SOURCE_DIR}/cmake/LeaseholdChecks.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/LeaseholdChecksConfigVersion.cmake"
   DESTINATION "${ChecksPackage}" COMPONENT tools)
 
+# The same for Bazel.
+set(BazelDirectory "${CMAKE_INSTALL_DATADIR}/leasehold/bazel")
+install(FILES bazel/BUILD bazel/WORKSPACE bazel/leasehold.bzl bazel/program.bzl
+  DESTINATION "${BazelDirectory}" COMPONENT tools)
+install(PROGRAMS bazel/step.sh DESTINATION "${BazelDirectory}" COMPONENT tools)
+
 # Manual pages and completion.
 leasehold_describe(leasehold leasehold tools)
 foreach(Host tidy clangd)
