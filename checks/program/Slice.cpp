@@ -224,14 +224,14 @@ private:
     Known &Info = It->second;
     if (Info.round == Round || Info.kept.value_or(false))
       return Info.kept;
-    Info.round = Round; // for who comes here in a circle
+    Info.round = Round;
     for (unsigned Each : Info.free) {
       const Chunk &C = D.chunks[Each];
       if (C.kind != Chunk::Class && C.kind != Chunk::Alias)
         continue;
-      Info.kept = Kept[Each] || (C.kind == Chunk::Alias && namesKept(C.tokens, N).value_or(true));
-      if (*Info.kept) {
-        Grown = true;
+      Info.kept = false; // also for who comes here in a circle
+      if (Kept[Each] || (C.kind == Chunk::Alias && namesKept(C.tokens, N).value_or(true))) {
+        Info.kept = Grown = true;
         break;
       }
     }
