@@ -54,12 +54,14 @@ public:
   void headerLine(std::string_view Comment);
   void expectations(std::string_view Comment);
 
+  [[nodiscard]] const std::string &name() const { return Name; }
+
   unsigned Line = 0;
 
 private:
   std::optional<std::string> quoted(std::string_view &S);
   void options(std::string_view S);
-  void findings(std::string_view S);
+  void findings(std::string_view S, bool Missed);
   void notes(std::string_view S);
 
   const std::string &File;
@@ -123,24 +125,25 @@ std::optional<std::string> Parser::quoted(std::string_view &S) {
   return Text;
 }
 
-void Parser::findings(std::string_view S) {
+void Parser::findings(std::string_view S, bool Missed) {
+  const std::string Mark = Missed ? "MISS" : "EXPECT";
   do {
     S = trim(S);
     size_t Length = std::min(S.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), S.size());
     Place P{Name, Line, std::string(S.substr(0, Length)), ""};
     S = trim(S.substr(Length));
     if (P.check.empty()) {
-      error("expected a check's name after EXPECT");
+      error("expected a check's name after " + Mark);
       return;
     }
     if (P.check.starts_with("leasehold-"))
       error("leave the \"leasehold-\" out");
-    if (S.starts_with('"'))
+    if (S.starts_with('"') && !Missed)
       P.text = quoted(S).value_or("");
-    Into.findings.push_back(std::move(P));
+    (Missed ? Into.misses : Into.findings).push_back(std::move(P));
   } while (consume(S, ","));
   if (!S.empty())
-    error("cannot read this after EXPECT: " + std::string(S));
+    error("cannot read this after " + Mark + ": " + std::string(S));
 }
 
 void Parser::notes(std::string_view S) {
@@ -160,18 +163,17 @@ void Parser::notes(std::string_view S) {
 /// `Comment` begins behind the `//`; another `//` begins the next expectation.
 void Parser::expectations(std::string_view Comment) {
   Comment = trim(Comment);
-  bool Expect = Comment.starts_with("EXPECT");
-  if (!Expect && !Comment.starts_with("NOTE"))
-    return;
-  Comment.remove_prefix(Expect ? 6 : 4);
-  if (!consume(Comment, ":")) {
-    error(std::string("expected a colon after ") + (Expect ? "EXPECT" : "NOTE"));
+  for (const char *Mark : {"EXPECT", "MISS", "NOTE"}) {
+    if (!consume(Comment, Mark))
+      continue;
+    if (!consume(Comment, ":"))
+      error(std::string("expected a colon after ") + Mark);
+    else if (Mark == std::string_view("NOTE"))
+      notes(Comment);
+    else
+      findings(Comment, /*Missed=*/Mark == std::string_view("MISS"));
     return;
   }
-  if (Expect)
-    findings(Comment);
-  else
-    notes(Comment);
 }
 
 /// Calls `Take(Line, Text)` for each line.
@@ -222,6 +224,12 @@ void parseInput(std::string_view Text, const std::string &File, bool IsMain, Inp
       At = Next;
     }
   });
+  for (const Place &M : Into.misses)
+    if (M.file == P.name() &&
+        std::ranges::any_of(Into.findings, [&](const Place &E) { return key(E) == key(M); })) {
+      P.Line = M.line;
+      P.error("both EXPECT and MISS of " + M.check);
+    }
   if (IsMain &&
       std::ranges::none_of(Into.flags, [](const std::string &F) { return F.starts_with("-std="); }))
     Into.flags.insert(Into.flags.begin(), "-std=c++20");
@@ -299,7 +307,8 @@ std::string testName(std::string_view RelativePath) {
   return Result;
 }
 
-std::string compare(const std::vector<Place> &Expected, const std::vector<Place> &Seen) {
+std::string compare(const std::vector<Place> &Expected, const std::vector<Place> &Seen,
+                    const std::vector<Place> &Misses) {
   std::ostringstream Out;
   std::vector<bool> Met(Expected.size());
   for (const Place &S : Seen) {
@@ -320,6 +329,10 @@ std::string compare(const std::vector<Place> &Expected, const std::vector<Place>
       Met[static_cast<size_t>(Other - Expected.data())] = true;
       Out << "WRONG TEXT " << key(S) << ": expected \"" << Other->text << "\" in: " << S.text
           << "\n";
+    } else if (std::ranges::any_of(Misses, [&](const Place &M) { return key(M) == key(S); })) {
+      Out << "NO LONGER MISSED " << S.str()
+          << "\n  This limit is gone: change MISS to EXPECT and take"
+          << " the limit out of docs/checks/leasehold-" << S.check << ".md\n";
     } else {
       Out << "UNEXPECTED " << S.str() << "\n";
     }

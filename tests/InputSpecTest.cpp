@@ -68,6 +68,16 @@ TEST(InputSpec, ReadsExpectations) {
             (Strings{"one.cpp:3: acquired here", "one.cpp:4: one", "one.cpp:4: two"}));
 }
 
+TEST(InputSpec, ReadsWhatIsKnownToBeMissed) {
+  InputSpec S = parsed("a(); // MISS: slow-call\n"
+                       "b(); // EXPECT: suspend // MISS: slow-call, unguarded-acquire\n"
+                       "c(); // EXPECT: slow-call\n");
+  EXPECT_EQ(S.errors, Strings{});
+  EXPECT_EQ(words(S.misses),
+            (Strings{"one.cpp:1 slow-call", "one.cpp:2 slow-call", "one.cpp:2 unguarded-acquire"}));
+  EXPECT_EQ(words(S.findings), (Strings{"one.cpp:2 suspend", "one.cpp:3 slow-call"}));
+}
+
 TEST(InputSpec, RefusesWhatItCannotRead) {
   const std::pair<const char *, const char *> Cases[] = {
       {"a(); // EXPECT slow-call", "1: expected a colon after EXPECT"},
@@ -75,6 +85,13 @@ TEST(InputSpec, RefusesWhatItCannotRead) {
       {"a();\n// EXPECT: slow-call;", "2: cannot read this after EXPECT: ;"},
       {"a(); // EXPECT: slow-call \"x", "1: a quote is not closed"},
       {"a(); // EXPECT: leasehold-slow-call", "1: leave the \"leasehold-\" out"},
+      {"a(); // MISS slow-call", "1: expected a colon after MISS"},
+      {"a(); // MISS:", "1: expected a check's name after MISS"},
+      {"a(); // MISS: leasehold-suspend", "1: leave the \"leasehold-\" out"},
+      {"a(); // MISS: suspend \"text\"", "1: cannot read this after MISS: \"text\""},
+      {"a();\nb(); // MISS: suspend // EXPECT: suspend", "2: both EXPECT and MISS of suspend"},
+      {"a(); // EXPECT: suspend, slow-call \"x\" // MISS: slow-call",
+       "1: both EXPECT and MISS of slow-call"},
       {"a(); // NOTE: acquired", "1: expected a quoted text after NOTE"},
       {"// options: MinSlowMs=soon", "1: unknown option \"MinSlowMs=soon\"; there are MinSlowMs=N, "
                                      "Level=bug|risk|style and Repositories=GLOB,..."},
@@ -147,6 +164,20 @@ TEST(InputSpec, ComparesFindings) {
             "WRONG TEXT a.cpp:3 slow-call: expected \"sleeps\" in: waits\n");
   EXPECT_EQ(compare({Expected[1]}, {Right[0], Right[0]}), "UNEXPECTED a.cpp:5 slow-call: x\n")
       << "twice the same";
+}
+
+TEST(InputSpec, SaysWhenALimitIsGone) {
+  const std::vector<Place> Misses{{"a.cpp", 3, "slow-call", ""}};
+  EXPECT_EQ(compare({}, {}, Misses), "") << "still missed";
+  EXPECT_EQ(compare({}, {{"a.cpp", 3, "slow-call", "sleeps"}}, Misses),
+            "NO LONGER MISSED a.cpp:3 slow-call: sleeps\n"
+            "  This limit is gone: change MISS to EXPECT and take the limit out of "
+            "docs/checks/leasehold-slow-call.md\n");
+  EXPECT_EQ(compare({}, {{"a.cpp", 3, "suspend", "x"}}, Misses), "UNEXPECTED a.cpp:3 suspend: x\n")
+      << "of another check";
+  EXPECT_EQ(compare({}, {{"a.cpp", 4, "slow-call", "x"}}, Misses),
+            "UNEXPECTED a.cpp:4 slow-call: x\n")
+      << "at another line";
 }
 
 TEST(InputSpec, ComparesNotes) {

@@ -302,9 +302,10 @@ TEST_F(Output, TheReportIsOnePageThatAsksForNothing) {
 TEST_F(Output, ExplainSaysAllThatThePageSays) {
   Outcome O = leasehold({"explain", "leasehold-slow-call"});
   EXPECT_EQ(O.status, 0) << O.str();
-  for (const char *Part : {"\nWhy\n", "\nBad\n", "\nGood\n", "\nRemedy\n", "\nKnown limits\n",
-                           "    with_session([&](Session &session) {",
-                           "leasehold-slow-call.MinSlowMs", "see annotations."})
+  for (const char *Part :
+       {"\nWhy\n", "\nBad\n", "\nGood\n", "\nRemedy\n", "\nKnown limits\n",
+        "    with_session([&](Session &session) {", "leasehold-slow-call.MinSlowMs",
+        "see annotations.", "(test-inputs/slow-call/miss_computes.cpp)"})
     EXPECT_NE(O.out.find(Part), std::string::npos) << Part << "\n" << O.str();
   EXPECT_EQ(O.out.find_first_of("`\033"), std::string::npos) << "no marks\n" << O.str();
   EXPECT_EQ(leasehold({"explain", "slow-call"}).out, O.out);

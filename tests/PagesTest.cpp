@@ -7,6 +7,7 @@
 
 //
 // What a page shows as bad is what its check reports; what it shows as good compiles and is silent.
+// What it says that the check cannot see is demonstrated by an input.
 // tests/pages/CHECK.cpp is what the example stands in: it includes it as "example.h".
 //
 //===----------------------------------------------------------------------===//
@@ -19,6 +20,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <set>
 #include <sstream>
 
 namespace leasehold::test {
@@ -30,6 +32,32 @@ std::string textOf(const std::string &Path) {
   std::stringstream Text;
   Text << In.rdbuf();
   return Text.str();
+}
+
+/// The points below a heading, each with its following lines.
+std::vector<std::string> points(const std::string &Page, const std::string &Heading) {
+  std::vector<std::string> Result;
+  const size_t Section = Page.find("\n## " + Heading + "\n");
+  if (Section == std::string::npos)
+    return Result;
+  std::istringstream Lines(Page.substr(Section + 1, Page.find("\n## ", Section + 1) - Section));
+  for (std::string Line; std::getline(Lines, Line);)
+    if (Line.starts_with("- "))
+      Result.push_back(Line);
+    else if (!Result.empty())
+      Result.back() += "\n" + Line;
+  return Result;
+}
+
+/// What the links to test inputs name, relative to test-inputs/.
+std::vector<std::string> linkedInputs(const std::string &Text) {
+  const std::string Before = "](../../test-inputs/";
+  std::vector<std::string> Result;
+  for (size_t At = 0; (At = Text.find(Before, At)) != std::string::npos;) {
+    At += Before.size();
+    Result.push_back(Text.substr(At, Text.find(')', At) - At));
+  }
+  return Result;
 }
 
 /// The first block of code below a heading; empty when there is none.
@@ -93,6 +121,34 @@ TEST_P(Pages, HaveAllTheirParts) {
     EXPECT_GT(At, Last) << Heading;
     Last = At;
   }
+}
+
+/// Each known limit names an input: miss_*.cpp, with a mark where the check should report and does
+/// not, or false_*.cpp, with a report that should not be there.
+TEST_P(Pages, HaveAnInputForEachLimit) {
+  const std::string Check = GetParam().substr(std::string("leasehold-").size());
+  const auto OfCheck = [&](const Place &P) { return P.check == Check; };
+  std::set<std::string> Linked;
+  const std::vector<std::string> Limits = points(Page, "Known limits");
+  EXPECT_FALSE(Limits.empty());
+  for (const std::string &Limit : Limits) {
+    const std::vector<std::string> Inputs = linkedInputs(Limit);
+    EXPECT_FALSE(Inputs.empty()) << "links no input:\n" << Limit;
+    for (const std::string &Input : Inputs) {
+      Linked.insert(Input);
+      ASSERT_TRUE(std::filesystem::exists(TestInputs + "/" + Input)) << Input << "\n" << Limit;
+      const InputSpec Spec = readInput(TestInputs + "/" + Input, InputIncludes);
+      const std::string Name = std::filesystem::path(Input).filename().string();
+      if (Name.starts_with("false_"))
+        EXPECT_TRUE(llvm::any_of(Spec.findings, OfCheck)) << Input << " has no EXPECT: " << Check;
+      else
+        EXPECT_TRUE(Name.starts_with("miss_") && llvm::any_of(Spec.misses, OfCheck))
+            << Input << " has no MISS: " << Check;
+    }
+  }
+  for (const std::string &Input : findInputs(TestInputs))
+    if (Input.starts_with(Check + "/miss_") || Input.starts_with(Check + "/false_"))
+      EXPECT_TRUE(Linked.contains(Input)) << Input << " is of no limit in the page";
 }
 
 std::vector<std::string> checks() {

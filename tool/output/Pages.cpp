@@ -31,16 +31,25 @@ void splitLinks(llvm::StringRef Markdown, Plain OnPlain, Link OnLink) {
   OnPlain(Markdown.drop_front(Done));
 }
 
+/// From a page to the top of the source tree, where the inputs are that demonstrate its limits.
+constexpr llvm::StringLiteral Root = "../../";
+
+/// What is linked from the top of the tree is named by its path.
 std::string withoutLinks(llvm::StringRef Markdown) {
   std::string Out;
   splitLinks(
       Markdown, [&](llvm::StringRef Text) { Out += Text; },
-      [&](llvm::StringRef Text, llvm::StringRef) { Out += Text; });
+      [&](llvm::StringRef Text, llvm::StringRef Target) {
+        Out += Target.consume_front(Root) ? Target : Text;
+      });
   return Out;
 }
 
 /// The address of docs/, with a slash at its end.
 llvm::StringRef docs() { return LEASEHOLD_DOCS_URL; }
+
+/// The address of the directory that docs/ is in.
+llvm::StringRef top() { return docs().take_front(docs().drop_back().rfind('/') + 1); }
 
 } // namespace
 
@@ -64,10 +73,14 @@ std::string withLinks(llvm::StringRef Page) {
   splitLinks(
       Page, [&](llvm::StringRef Text) { Out += Text; },
       [&](llvm::StringRef Text, llvm::StringRef Target) {
-        const bool Up = Target.consume_front("../");
-        const bool Whole = Target.contains("://");
-        Out += ("[" + Text + "](" + (Whole ? "" : docs() + (Up ? "" : "checks/")) + Target + ")")
-                   .str();
+        std::string Before;
+        if (Target.consume_front(Root))
+          Before = top();
+        else if (Target.consume_front("../"))
+          Before = docs();
+        else if (!Target.contains("://"))
+          Before = (docs() + "checks/").str();
+        Out += ("[" + Text + "](" + Before + Target + ")").str();
       });
   return Out;
 }
