@@ -113,6 +113,9 @@ TEST(Slice, BodiesThatAreSkippedReachNothing) {
             "struct A { } ; constexpr int f ( ) { A a ; return 1 ; } int x = f ( ) ;");
   EXPECT_EQ(slicedOf("struct A { } ; auto f ( ) { return A { } ; }", "auto x = f ( ) ;"),
             "struct A { } ; auto f ( ) { return A { } ; } auto x = f ( ) ;");
+  EXPECT_EQ(
+      slicedOf("struct A { } ; decltype ( auto ) f ( ) { return A { } ; }", "auto x = f ( ) ;"),
+      "struct A { } ; decltype ( auto ) f ( ) { return A { } ; } auto x = f ( ) ;");
   EXPECT_EQ(slicedOf("struct A { int a ; A ( int x ) : a { f ( x ) } { } } ; int f ( int ) ;",
                      "A a { 1 } ;"),
             "struct A { int a ; A ( int x ) { } } ; A a { 1 } ;");

@@ -244,6 +244,9 @@ void Declarations::read(size_t I, bool InClass, Name Class, Chunk &C) {
     case tok::arrow:
       R.deduced = false;
       break;
+    case tok::kw_decltype:
+      R.deduced |= at(Here + 2) == tok::kw_auto; // decltype(auto)
+      break;
     case tok::kw_class:
     case tok::kw_struct:
     case tok::kw_union:
