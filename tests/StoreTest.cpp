@@ -291,6 +291,15 @@ TEST(Facts, AreReadAsTheyWereWritten) {
   }
 }
 
+TEST(Facts, WhatIsThereIsKeptEvenIfItSaysNothingMore) {
+  // As of a function that passes its first parameter to std::this_thread::sleep_for.
+  Effects E;
+  E.blocks = Blocking{"sleep", "sleeps", Duration{0, 0}, {}, false, false, {}};
+  const std::optional<Effects> Read = decode(encode(E));
+  ASSERT_TRUE(Read && Read->blocks);
+  EXPECT_TRUE(Read->blocks->duration);
+}
+
 TEST(Facts, WhatIsNoFactIsRefused) {
   const std::string Text = encode(everything());
   for (size_t Cut = 0; Cut < Text.size(); ++Cut)
