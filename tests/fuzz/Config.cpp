@@ -24,6 +24,7 @@ void read(llvm::StringRef Input) {
     require(llvm::StringRef(Model).starts_with("/"), "models are named absolutely");
   const std::optional<double> MinSlow = All.minSlowMs();
   require(!MinSlow || *MinSlow >= 0, "a time is none below zero");
+  require(!MinSlow || *MinSlow < 1 || nanoseconds(*MinSlow) >= 1'000'000, "nor becomes short");
   (void)All.repositories();
   (void)All.lowestLevel();
   for (const ModelError &E : All.errors)
