@@ -11,9 +11,14 @@ target=$1 program=$2 directory=$3 leasehold=$4
 shift 4
 seconds=${LEASEHOLD_FUZZ_SECONDS:-10}
 
-mkdir -p "$directory/corpus" "$directory/found" "$directory/tmp"
-rm -rf "$directory/seeds" "$directory/made" "${directory:?}/tmp/"*
-export TMPDIR=$directory/tmp
+mkdir -p "$directory/corpus" "$directory/found"
+rm -rf "$directory/seeds" "$directory/made"
+# Each input is a file for a moment: in memory, where that can be.
+memory=/dev/shm
+[ -w "$memory" ] || memory=$directory
+TMPDIR=$(mktemp -d "$memory/leasehold-fuzz-XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 # LLVM's own code does not say what of a container is in use.
 export ASAN_OPTIONS=detect_container_overflow=0:${ASAN_OPTIONS:-}
 export UBSAN_OPTIONS=print_stacktrace=1:${UBSAN_OPTIONS:-}
@@ -35,8 +40,10 @@ end
 struct pg_conn; void f(pg_conn *); pg_conn *open();
 void g() { f(open()); }
 end
-  "$leasehold" check --quiet --exit-zero --facts-dir facts --baseline baseline.json \
-    --write-baseline a.cpp b.cpp -- -std=c++20
+  printf '[{"directory": "%s", "file": "a.cpp", "command": "c++ -std=c++20 -c a.cpp"},
+{"directory": "%s", "file": "b.cpp", "command": "c++ -std=c++20 -c b.cpp"}]\n' "$PWD" "$PWD" \
+    >compile_commands.json
+  "$leasehold" check --quiet -p . --facts-dir facts --baseline baseline.json --write-baseline
 ) >"$directory/made/log" 2>&1 || { cat "$directory/made/log" >&2; exit 1; }
 case $target in
 facts) cp "$directory"/made/facts/units/*.facts "$directory/made/facts/program.facts" "$directory/seeds/" ;;
@@ -50,5 +57,5 @@ known=("$here/regressions/$target/"*)
 
 length=(-runs=0)
 [ "$seconds" -eq 0 ] || length=("-max_total_time=$seconds")
-exec "$program" "${limits[@]}" "${length[@]}" -max_len=16384 "-dict=$directory/dictionary" \
-  -print_final_stats=1 -verbosity=1 "$@" "$directory/corpus" "$directory/seeds"
+"$program" "${limits[@]}" "${length[@]}" -max_len=16384 "-dict=$directory/dictionary" \
+  -print_final_stats=1 "$@" "$directory/corpus" "$directory/seeds"
