@@ -446,9 +446,9 @@ std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
   };
   Json J = Json::parse(Text.begin(), Text.end(), See, /*allow_exceptions=*/false);
   if (!J.is_discarded() && Keys.levels > MostLevels) {
-    Errors.push_back(
-        {File.str(), "",
-         "nested more than " + std::to_string(MostLevels) + " levels deep; no model is"});
+    Errors.push_back({File.str(), "",
+                      "nested more than " + std::to_string(MostLevels) + " levels deep",
+                      "nothing in such a file needs as many"});
     return std::nullopt;
   }
   if (!J.is_discarded()) {

@@ -58,7 +58,7 @@ void writeSeeds(const std::string &Directory) {
   std::string Dictionary;
   for (const std::string &Word : Words)
     Dictionary += "\"\\\"" + Word + "\\\"\"\n";
-  for (const char *Value : {"true", "false", "null", "-1", "1e308", "18446744073709551615",
+  for (const char *Value : {"true", "false", "null", "-1", "1e30", "18446744073709551615",
                             "-9223372036854775808", "\\\\ud800", "[[[[[[[[", "{\\\"\\\":"})
     Dictionary += std::string("\"") + Value + "\"\n";
   write(Directory + "/dictionary", Dictionary);
