@@ -39,7 +39,7 @@ std::vector<std::string> seeds() {
  "min_slow_ms": 100.5, "repositories": "*Repository, db::*", "models": ["../a.json", "/b.json"]})",
           R"({"checks": "leasehold-*,-leasehold-slow-call", "level": "style",
  "paths": [{"glob": "*a*.c*p", "checks": "*", "quiet": false, "level": "risk"}]})",
-          "{}"};
+          R"({"min_slow_ms": 5})", "{}"};
 }
 
 } // namespace leasehold::fuzz

@@ -77,6 +77,12 @@ std::vector<std::string> seeds() {
   Out.push_back(text(H));
   H.pools.push_back(H.pools.front());
   Out.push_back(text(H));
+  // Numbers of one digit: what is put before or behind it makes another number.
+  Out.push_back(R"json({"format":"leasehold-holds","version":1,"pools":[{"pool":"p","processes":1,
+"since":"a","until":"b","resolution_ms":4,"sites":[{"file":"f","line":1,"function":"f()",
+"hold":{"count":1,"total_ms":2,"max_ms":2,"buckets":[{"below_us":9,"count":1}]},
+"wait":{"count":1,"total_ms":2,"max_ms":2,"buckets":[{"below_us":9,"count":1}]},
+"slow_ms":1,"committed":1,"rolled_back":0,"abandoned":0,"commit_failed":0,"timeouts":0,"leaks":0}]}]})json");
   return Out;
 }
 
