@@ -158,6 +158,18 @@ TEST_F(Cache, WhatIsDamagedIsWrittenAnew) {
   }
 }
 
+TEST_F(Cache, HowLongAFunctionWaitsIsKnownElsewhere) {
+  // Its first parameter says it, in a unit of its own.
+  const std::string Nap = "#include <chrono>\nvoid nap(std::chrono::milliseconds m);\n";
+  write("a.cpp", Nap + "extern \"C\" { struct pg_conn; }\n"
+                       "void f(pg_conn *c) { nap(std::chrono::milliseconds(1)); }\n"
+                       "void g(pg_conn *c) { nap(std::chrono::milliseconds(1000)); }\n");
+  write("c.cpp", Nap +
+                     "#include <thread>\n"
+                     "void nap(std::chrono::milliseconds m) { std::this_thread::sleep_for(m); }\n");
+  EXPECT_EQ(brief(run({"a.cpp", "c.cpp"})), Strings{"a.cpp:5 slow-call < c.cpp:4"});
+}
+
 TEST_F(Cache, TwoRunsAtOnce) {
   std::vector<DriverResult> Results(4);
   {
