@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs all tests.
 #   scripts/test.sh [22|19]     the LLVM to build against; default 22, or $LLVM_VERSION
+# $LEASEHOLD_FUZZ_SECONDS: how long each reader of files is fuzzed (docs/robustness.md); default 10.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 

@@ -208,6 +208,10 @@ TEST_F(Adoption, WhatHoldsForTheWholeProgram) {
   (void)D.write("conf/bad.cpp", Bad);
   expectFindings(check({"conf/bad.cpp", "--"}), {});
   expectFindings(check({"--min-slow-ms=50", "conf/bad.cpp", "--"}), {Slow});
+  (void)D.write("conf/.leasehold.json", R"({"min_slow_ms": 1e300})");
+  expectFindings(check({"--models=ours.json", "conf/bad.cpp", "--"}), {});
+  expectFindings(check({"--models=ours.json", "--min-slow-ms=1e300", "conf/bad.cpp", "--"}), {});
+  (void)D.write("conf/.leasehold.json", R"({"min_slow_ms": 70000})");
   // It cannot be two things.
   (void)D.write(".leasehold.json", R"({"min_slow_ms": 5})");
   Outcome O = check({"bad.cpp", "conf/bad.cpp", "--"});

@@ -129,6 +129,10 @@ TEST_F(HoldProfiles, WhatIsNoProfileIsRefused) {
   Refused("{\"version\": 1}", "is none");
   Refused("{\"format\": \"leasehold-holds\", \"version\": 2, \"pools\": []}", "is of version 2");
   Refused("{\"format\": \"leasehold-holds\", \"version\": 1, \"pools\": [{}]}", "is damaged");
+  constexpr size_t Deep = 200'000;
+  Refused("{\"format\": \"leasehold-holds\", \"version\": " + std::string(Deep, '[') +
+              std::string(Deep, ']') + "}",
+          "is of version ");
   expectSays(leasehold({"holds", "report", "none.json"}), "cannot be read: No such file");
   profile("a.json", {site("a.cpp", 3, "void f()", {{1, 1}})});
   const Outcome O = leasehold({"holds", "report", "none.json", "a.json"});
@@ -141,6 +145,25 @@ TEST_F(HoldProfiles, WhatIsNoProfileIsRefused) {
 //===----------------------------------------------------------------------===//
 
 // bad.cpp: a leak in f, line 3; a slow call in g, line 4.
+
+TEST_F(HoldProfiles, TimesThatCannotBeAreRefused) {
+  // Their sums would be infinite, and the page would draw tenfolds without end.
+  for (double Ms : {1e308, 1e16}) {
+    Json S = site("a.cpp", 3, "void f()", {{10, 1}});
+    S["hold"]["max_ms"] = Ms;
+    profile("a.json", {S});
+    for (const char *Format : {"text", "html"}) {
+      const Outcome O = leasehold({"holds", "report", "--format", Format, "a.json"});
+      EXPECT_EQ(O.status, 2) << O.str();
+      expectSays(O, "is damaged");
+    }
+  }
+  // Held in slow regions for longer than at all.
+  Json S = site("a.cpp", 3, "void f()", {{1, 1}});
+  S["slow_ms"] = 1e14;
+  profile("a.json", {S});
+  expectShows(leasehold({"holds", "report", "a.json"}), " 999% ");
+}
 
 TEST_F(HoldProfiles, FindingsComeByTheTimeThatIsLost) {
   profile("a.json", {site("./bad.cpp", 3, "void f()", {{10, 1}}),

@@ -115,6 +115,26 @@ TEST(Model, MalformedJsonNamesTheLine) {
   EXPECT_EQ(errorsOf("library: acme"), Strings{"acme.json: not valid JSON near line 1" + Remedy});
 }
 
+TEST(Model, WhatIsNestedTooDeepIsAnError) {
+  const std::string Why =
+      "acme.json: nested more than 100 levels deep; nothing in such a file needs as many";
+  auto Nested = [](size_t Levels) {
+    return R"({"about": )" + std::string(Levels, '[') + std::string(Levels, ']') + "}";
+  };
+  EXPECT_EQ(errorsOf(Nested(90)), Strings{});
+  EXPECT_EQ(errorsOf(Nested(101)), Strings{Why});
+  EXPECT_EQ(errorsOf(Nested(200'000)), Strings{Why});
+}
+
+TEST(Model, NumbersThatDoNotFitAreErrors) {
+  EXPECT_EQ(typeErrors(R"(, "role": "options", "settings": [
+                {"option": "size", "field": "f", "never": 18446744073709551615}])"),
+            Strings{"acme.json: at /types/0/settings/0/never: expected a whole number"});
+  EXPECT_EQ(functionErrors(R"(, "blocks": {"kind": "wait", "unless": [
+                {"param": 0, "equals": 9223372036854775808}]})"),
+            Strings{"acme.json: at /functions/0/blocks/unless/0/equals: expected a whole number"});
+}
+
 TEST(Model, UnknownKeysAreErrors) {
   const std::string Why = ": unknown key; see docs/models.md for the keys";
   EXPECT_EQ(errorsOf(R"({"library": "acme", "function": []})"),

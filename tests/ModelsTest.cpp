@@ -61,6 +61,16 @@ TEST_F(Models, EachProblemHasItsPlaceReasonAndRemedy) {
   EXPECT_EQ(validate("[]").status, 1) << "no object at all";
 }
 
+TEST_F(Models, WhatIsNestedTooDeepIsSaid) {
+  constexpr size_t Deep = 200'000;
+  (void)D.write("deep.json",
+                R"({"functions": )" + std::string(Deep, '[') + std::string(Deep, ']') + "}");
+  const Outcome O = leasehold({"models", "validate", "deep.json"});
+  EXPECT_EQ(O.status, 1) << O.str();
+  EXPECT_NE(O.out.find("deep.json: nested more than 100 levels deep"), std::string::npos)
+      << O.str();
+}
+
 TEST_F(Models, AllProblemsAreSaid) {
   Outcome O = validate(R"({"functions": [{"name": "acme::f", "releases": 0, "keeps": 0},
                            {"name": "acme::g", "releases": 1, "releases": 0}, {"keeps": 0}],

@@ -158,6 +158,18 @@ TEST_F(Cache, WhatIsDamagedIsWrittenAnew) {
   }
 }
 
+TEST_F(Cache, HowLongAFunctionWaitsIsKnownElsewhere) {
+  // Its first parameter says it, in a unit of its own.
+  const std::string Nap = "#include <chrono>\nvoid nap(std::chrono::milliseconds m);\n";
+  write("a.cpp", Nap + "extern \"C\" { struct pg_conn; }\n"
+                       "void f(pg_conn *c) { nap(std::chrono::milliseconds(1)); }\n"
+                       "void g(pg_conn *c) { nap(std::chrono::milliseconds(1000)); }\n");
+  write("c.cpp", Nap +
+                     "#include <thread>\n"
+                     "void nap(std::chrono::milliseconds m) { std::this_thread::sleep_for(m); }\n");
+  EXPECT_EQ(brief(run({"a.cpp", "c.cpp"})), Strings{"a.cpp:5 slow-call < c.cpp:4"});
+}
+
 TEST_F(Cache, TwoRunsAtOnce) {
   std::vector<DriverResult> Results(4);
   {
@@ -289,6 +301,15 @@ TEST(Facts, AreReadAsTheyWereWritten) {
     ASSERT_TRUE(Read) << Text;
     EXPECT_EQ(encode(*Read), Text);
   }
+}
+
+TEST(Facts, WhatIsThereIsKeptEvenIfItSaysNothingMore) {
+  // As of a function that passes its first parameter to std::this_thread::sleep_for.
+  Effects E;
+  E.blocks = Blocking{"sleep", "sleeps", Duration{0, 0}, {}, false, false, {}};
+  const std::optional<Effects> Read = decode(encode(E));
+  ASSERT_TRUE(Read && Read->blocks);
+  EXPECT_TRUE(Read->blocks->duration);
 }
 
 TEST(Facts, WhatIsNoFactIsRefused) {

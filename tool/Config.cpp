@@ -105,6 +105,11 @@ void readConfig(llvm::StringRef Text, Config &C, std::vector<ModelError> &Errors
 
 } // namespace
 
+uint64_t nanoseconds(double Milliseconds) {
+  constexpr double Most = 1e19;
+  return static_cast<uint64_t>(std::min(Most, Milliseconds * 1e6));
+}
+
 llvm::ArrayRef<const char *> defaultTests() {
   static const char *const Globs[] = {"test/*",       "tests/*",   "*/test/*",
                                       "*/tests/*",    "*_test.*",  "*_tests.*",

@@ -80,6 +80,9 @@ private:
   std::vector<std::unique_ptr<Config>> Found;
 };
 
+/// Of so many milliseconds; of more than can be counted, as many as can.
+uint64_t nanoseconds(double Milliseconds);
+
 /// The names that test code has: `tests/`, `*_test.cpp`...
 llvm::ArrayRef<const char *> defaultTests();
 

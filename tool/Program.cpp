@@ -157,7 +157,7 @@ bool setUp(DriverOptions &Options, Program &P, const AnalysisArguments &Analysis
   if (complainOf(P.configs))
     return false;
   Options.analysis.flow.minSlow =
-      static_cast<uint64_t>(Analysis.minSlowMs.value_or(MinSlow.value_or(MinSlowMs)) * 1e6);
+      nanoseconds(Analysis.minSlowMs.value_or(MinSlow.value_or(MinSlowMs)));
   Options.analysis.flow.repositories =
       splitGlobs(Analysis.repositories.value_or(Repositories.value_or("")));
   Options.analysis.level =

@@ -37,10 +37,14 @@ struct ErrorPlace : nlohmann::json_sax<Json> {
   }
 };
 
-/// Finds keys that an object has twice, of which the last would win.
+/// No file of ours needs as many.
+constexpr size_t MostLevels = 100;
+
+/// Finds keys that an object has twice, of which the last would win, and how deep it all is.
 class KeyWatch {
 public:
   std::vector<std::string> twice; ///< their places
+  size_t levels = 0;
 
   void see(Json::parse_event_t Event, const Json &Parsed) {
     switch (Event) {
@@ -48,6 +52,7 @@ public:
     case Json::parse_event_t::array_start:
       enter();
       Open.push_back({Event == Json::parse_event_t::array_start, 0, {}, {}});
+      levels = std::max(levels, Open.size());
       break;
     case Json::parse_event_t::object_end:
     case Json::parse_event_t::array_end:
@@ -55,7 +60,7 @@ public:
       break;
     case Json::parse_event_t::key:
       Open.back().key = Parsed.get_ref<const std::string &>();
-      if (!Open.back().keys.insert(Open.back().key).second)
+      if (!Open.back().keys.insert(Open.back().key).second && Open.size() <= MostLevels)
         twice.push_back(place());
       break;
     case Json::parse_event_t::value:
@@ -167,10 +172,10 @@ Blocking Reader::blocking(const Json &J, const std::string &At) {
                  [&](llvm::StringRef K, const Json &W, const std::string &Q) {
                    if (K == "param")
                      U.param = index(W, Q);
-                   else if (K == "bits" && W.is_number_integer())
-                     U.bits = W.get<int64_t>();
-                   else if (K == "equals" && W.is_number_integer())
-                     U.equals = W.get<int64_t>();
+                   else if (K == "bits")
+                     U.bits = whole(W, Q);
+                   else if (K == "equals")
+                     U.equals = whole(W, Q);
                    else
                      return K == "name";
                    return true;
@@ -440,6 +445,12 @@ std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
     return true;
   };
   Json J = Json::parse(Text.begin(), Text.end(), See, /*allow_exceptions=*/false);
+  if (!J.is_discarded() && Keys.levels > MostLevels) {
+    Errors.push_back({File.str(), "",
+                      "nested more than " + std::to_string(MostLevels) + " levels deep",
+                      "nothing in such a file needs as many"});
+    return std::nullopt;
+  }
   if (!J.is_discarded()) {
     for (const std::string &At : Keys.twice)
       Errors.push_back({File.str(), At, "contradiction: this key is here twice", "keep one"});
@@ -462,6 +473,12 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
   const std::optional<Json> J = parseJson(Text, File, Errors);
   if (!J)
     return Errors;
+  // The entries with a key twice, by their pointers: the first two of their parts.
+  llvm::StringSet<> Twice;
+  for (const ModelError &E : Errors) {
+    const llvm::StringRef At = E.pointer;
+    Twice.insert(At.take_front(At.find('/', At.find('/', 1) + 1)));
+  }
   Reader R(File, Errors);
   std::string Library = llvm::sys::path::stem(File).str();
   R.object(*J, "", [&](llvm::StringRef Key, const Json &V, const std::string &P) {
@@ -474,9 +491,7 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
       }
       for (size_t I = 0; I < V.size(); ++I) {
         std::string At = P + "/" + std::to_string(I);
-        R.ok = llvm::none_of(Errors, [&](const ModelError &E) {
-          return llvm::StringRef(E.pointer).starts_with(At + "/");
-        });
+        R.ok = !Twice.contains(At);
         if (Key == "functions") {
           FunctionModel F;
           F.file = File.str();

@@ -9,6 +9,7 @@
 #define LEASEHOLD_CATALOG_MODELREADER_H
 
 #include "catalog/Model.h"
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -45,6 +46,14 @@ public:
       return J.get<bool>();
     error(At, "expected true or false");
     return false;
+  }
+
+  int64_t whole(const Json &J, const std::string &At) {
+    if (J.is_number_unsigned() ? J.get<uint64_t>() <= std::numeric_limits<int64_t>::max()
+                               : J.is_number_integer())
+      return J.get<int64_t>();
+    error(At, "expected a whole number");
+    return 0;
   }
 
   unsigned index(const Json &J, const std::string &At) {
@@ -112,8 +121,8 @@ private:
   const char *Guide;
 };
 
-/// Nothing when it is no JSON; the error names the line. A key that an object has twice is an
-/// error, too.
+/// Nothing when it is no JSON, the error names the line, or nested so deep that going through it
+/// takes too much of the stack. A key that an object has twice is an error, too.
 std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,
                               std::vector<ModelError> &Errors);
 

@@ -44,10 +44,7 @@ std::vector<Setting> Reader::settings(const Json &J, const std::string &At, bool
         S.nsPerUnit = choice<uint64_t>(
             V, P, {{"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}, {"chrono", 0}});
       else if (Key == "never") {
-        if (V.is_number_integer())
-          S.never = V.get<int64_t>();
-        else
-          error(P, "expected a whole number");
+        S.never = whole(V, P);
       } else if (Key == "off")
         S.off = string(V, P);
       else

@@ -194,9 +194,14 @@ public:
     } else if constexpr (std::is_arithmetic_v<T>) {
       if (Value != 0)
         Out[Key] = Value;
-    } else if (Json J = json(Value); !J.empty()) { // no null, and no container without elements
+    } else if (Json J = json(Value); !J.empty()) { // no empty string, and no empty list
       Out[Key] = std::move(J);
     }
+  }
+  /// Being there says something, even when all in it is as it is by default.
+  template <class T> void operator()(const char *Key, const std::optional<T> &Value) {
+    if (Value)
+      Out[Key] = json(*Value);
   }
   template <class E> void choice(const char *Key, E Value, E /*Last*/) {
     (*this)(Key, static_cast<unsigned>(Value));
@@ -235,9 +240,6 @@ private:
   }
   template <class A, class B> Json json(const std::pair<A, B> &P) const {
     return Json::array({json(P.first), json(P.second)});
-  }
-  template <class T> Json json(const std::optional<T> &Value) const {
-    return Value ? json(*Value) : Json();
   }
   template <class T> Json json(const std::vector<T> &Values) const {
     Json Out = Json::array();

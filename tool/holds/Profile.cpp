@@ -22,8 +22,11 @@ namespace {
 constexpr unsigned HoldsVersion = 1;
 constexpr const char *HoldsFormat = "leasehold-holds";
 
+/// Some thirty thousand years. What is longer is no time, and sums of it may be infinite.
+constexpr double LongestMs = 1e15;
+
 double time(Untrusted &R, const Untrusted::Json &J) {
-  if (J.is_number() && J.get<double>() >= 0)
+  if (J.is_number() && J.get<double>() >= 0 && J.get<double>() <= LongestMs)
     return J.get<double>();
   R.ok = false;
   return 0;
@@ -87,8 +90,10 @@ OrderedJson json(const HoldSite &S) {
 } // namespace
 
 double Histogram::percentile(double P) const {
-  const auto Wanted =
-      std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(static_cast<double>(count) * P / 100)));
+  const double Rank = std::ceil(static_cast<double>(count) * P / 100);
+  const uint64_t Wanted = Rank < static_cast<double>(count)
+                              ? std::max<uint64_t>(1, static_cast<uint64_t>(Rank))
+                              : count;
   uint64_t Seen = 0;
   for (const auto &[Below, N] : buckets)
     if ((Seen += N) >= Wanted)
@@ -100,14 +105,14 @@ void Histogram::add(const Histogram &Other) {
   for (const auto &[Below, N] : Other.buckets)
     buckets[Below] += N;
   count += Other.count;
-  totalMs += Other.totalMs;
+  totalMs = std::min(totalMs + Other.totalMs, LongestMs);
   maxMs = std::max(maxMs, Other.maxMs);
 }
 
 void HoldSite::add(const HoldSite &Other) {
   hold.add(Other.hold);
   wait.add(Other.wait);
-  slowMs += Other.slowMs;
+  slowMs = std::min(slowMs + Other.slowMs, LongestMs);
   committed += Other.committed;
   rolledBack += Other.rolledBack;
   abandoned += Other.abandoned;
@@ -135,9 +140,10 @@ std::optional<Holds> Holds::read(const std::string &Path, std::string &Problem) 
                    "\"");
   const Untrusted::Json &Version = R.at(J, "version");
   if (Version != HoldsVersion)
-    return Refused("is of version " + llvm::Twine(Version.dump()) + ", and leasehold " +
-                   LEASEHOLD_VERSION + " reads version " + llvm::Twine(HoldsVersion) +
-                   "; use the release that goes with the program's pool");
+    return Refused(
+        "is of version " + llvm::Twine(Version.is_number() ? Version.dump() : "unknown") +
+        ", and leasehold " + LEASEHOLD_VERSION + " reads version " + llvm::Twine(HoldsVersion) +
+        "; use the release that goes with the program's pool");
   Holds Out;
   for (const auto &Each : R.array(R.at(J, "pools"))) {
     PoolHolds P;

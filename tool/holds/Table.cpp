@@ -46,7 +46,8 @@ std::string dashed(uint64_t N) { return N == 0 ? "-" : std::to_string(N); }
 std::string percent(double Part, double Whole) {
   if (Part <= 0 || Whole <= 0)
     return "-";
-  return std::to_string(static_cast<int>(Part / Whole * 100 + 0.5)) + "%";
+  // No part is more than the whole, but for those that a file makes up.
+  return std::to_string(static_cast<int>(std::min(Part / Whole, 9.99) * 100 + 0.5)) + "%";
 }
 
 /// A place in another state of the program: its file, its function, and which in the function.
