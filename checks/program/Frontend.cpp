@@ -9,6 +9,7 @@
 #include "program/SlicedParse.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -50,6 +51,9 @@ public:
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
     // A warning that is an error by default, or by -Werror, leaves the AST whole.
     if (Level < DiagnosticsEngine::Error || !Info.getDiags()->hasUnrecoverableErrorOccurred())
+      return;
+    // Said at the end of a unit, of a function whose body was left out.
+    if (strict && Info.getID() == diag::err_undefined_internal_type)
       return;
     fatal |= Level == DiagnosticsEngine::Fatal;
     llvm::SmallString<128> Text;
