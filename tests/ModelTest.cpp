@@ -58,6 +58,8 @@ TEST(Model, ShippedModelsLoad) {
   for (const EmbeddedModel &M : embeddedModels()) {
     ModelSet Set;
     EXPECT_EQ(words(Set.add(M.text, M.name, 0)), Strings{}) << M.name;
+    ModelSet AsUsers; // whose keys are watched
+    EXPECT_EQ(words(AsUsers.add(M.text, M.name, 1)), Strings{}) << M.name;
     ASSERT_EQ(Set.libraries().size(), 1U) << M.name;
     EXPECT_TRUE(Libraries.insert(Set.libraries().front()).second)
         << Set.libraries().front() << " twice, the second time in " << M.name;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Store.h"
+#include "EveryEffect.h"
 #include "Process.h"
 #include "program/Driver.h"
 #include "program/Frontend.h"
@@ -240,62 +241,8 @@ TEST_F(Cache, NoDirectoryIsNoFailure) {
 // What is in the files
 //===----------------------------------------------------------------------===//
 
-/// Every field has another value than its default.
-Effects everything() {
-  Slot Deep = Slot::param(2);
-  Deep.path = {"pool", "first"};
-  const std::vector<Step> Chain{{0, "dir/a file.cpp", 3, 4, "calls 'x' here"}, {0, "b", 1, 2, ""}};
-  Effects E;
-  Acquire A;
-  A.to = Deep;
-  A.from = Slot::self();
-  A.guarded = true;
-  A.pooled = false;
-  A.failure = Acquire::Failure::Negative;
-  A.status = Acquire::Status::NonzeroIsOk;
-  A.held = Held::Never;
-  A.waits = false;
-  A.pool = {Deep, "::pool", "Pool", "pool", true};
-  E.acquires = {A, Acquire{}};
-  E.takes = {{A.pool, true, Chain}};
-  E.ignores = {Slot::param(1)};
-  E.settings = {{Setting::Engine, "f", 2, "k", 3, 1000, -1, "kOff"}, Setting{}};
-  E.releases = {Slot::self()};
-  E.mayRelease = {Deep};
-  E.keeps = {Slot::result()};
-  E.assigns = {{Slot::self(), Deep}};
-  E.same = ReturnsSame{Deep, true};
-  E.derives = {{Deep, Slot::self()}};
-  E.txn = {{TxnEffect::Commit, Deep, false, true}, {TxnEffect::Begin, Slot::self(), true}};
-  E.sql = SqlText{Deep, 1};
-  E.autocommit = Autocommit{Deep, 1};
-  E.blocks = Blocking{"sleep",
-                      "sleeps",
-                      Duration{1, 1'000'000'000},
-                      {Unless{1, -4, std::nullopt}, Unless{2, std::nullopt, 7}},
-                      true,
-                      true,
-                      Chain};
-  E.background = {Deep};
-  E.backgroundRest = true;
-  E.handle = Deep;
-  E.joins = {Deep};
-  E.detaches = {Deep};
-  E.handlers = {Deep};
-  E.handlersOf = Deep;
-  E.invokes = {Deep};
-  E.throws = {"std::runtime_error", "std::exception"};
-  E.throwChain = Chain;
-  E.usesMember = {Deep};
-  E.borrowsArguments = true;
-  E.constant = -7;
-  E.nonblocking = true;
-  E.origin = "summary";
-  return E;
-}
-
 TEST(Facts, AreReadAsTheyWereWritten) {
-  for (const Effects &E : {Effects{}, everything()}) {
+  for (const Effects &E : {Effects{}, everyEffect()}) {
     const std::string Text = encode(E);
     std::optional<Effects> Read = decode(Text);
     ASSERT_TRUE(Read) << Text;
@@ -313,7 +260,7 @@ TEST(Facts, WhatIsThereIsKeptEvenIfItSaysNothingMore) {
 }
 
 TEST(Facts, WhatIsNoFactIsRefused) {
-  const std::string Text = encode(everything());
+  const std::string Text = encode(everyEffect());
   for (size_t Cut = 0; Cut < Text.size(); ++Cut)
     EXPECT_FALSE(decode(llvm::StringRef(Text).take_front(Cut))) << Cut;
   for (const char *Wrong :

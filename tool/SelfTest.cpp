@@ -187,12 +187,7 @@ private:
   }
 
   Verdict tidy() const {
-#ifdef LEASEHOLD_HAS_TIDY
-    constexpr bool Built = true;
-#else
-    constexpr bool Built = false;
-#endif
-    if (auto V = presence("leasehold-tidy", Built,
+    if (auto V = presence("leasehold-tidy", LEASEHOLD_HAS_TIDY,
                           "the archives of libclang-" CLANG_VERSION_MAJOR_STRING "-dev"))
       return *V;
     return judge(
@@ -253,12 +248,7 @@ private:
   }
 
   Verdict clangd() const {
-#ifdef LEASEHOLD_HAS_CLANGD
-    constexpr bool Built = true;
-#else
-    constexpr bool Built = false;
-#endif
-    if (auto V = presence("leasehold-clangd", Built,
+    if (auto V = presence("leasehold-clangd", LEASEHOLD_HAS_CLANGD,
                           "libgrpc++-dev, libprotobuf-dev and the archives of "
                           "libclang-" CLANG_VERSION_MAJOR_STRING "-dev"))
       return *V;

@@ -27,7 +27,8 @@ void addProgram(CLI::App &App, ProgramArguments &Program) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   App.add_option("--resource-dir", Program.resourceDir,
-                 "Where clang's own headers are; default: those that this was built with, or "
+                 "Where clang's own headers are; default: those beside this program or that it was "
+                 "built with, or "
                  "$LEASEHOLD_RESOURCE_DIR")
       ->type_name("DIR");
   App.add_option("--key", Ignored,

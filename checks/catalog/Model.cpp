@@ -470,7 +470,12 @@ std::vector<ModelError> ModelSet::add(llvm::StringRef Text, llvm::StringRef File
   std::vector<ModelError> Errors;
   for (char C : Text)
     Fingerprint = (Fingerprint ^ static_cast<unsigned char>(C)) * 0x100000001b3ULL;
-  const std::optional<Json> J = parseJson(Text, File, Errors);
+  // Every process reads the shipped ones as it starts: a test watches their keys, not we.
+  std::optional<Json> J;
+  if (Trust == 0)
+    J = Json::parse(Text.begin(), Text.end(), nullptr, /*allow_exceptions=*/false);
+  if (!J || J->is_discarded())
+    J = parseJson(Text, File, Errors);
   if (!J)
     return Errors;
   // The entries with a key twice, by their pointers: the first two of their parts.

@@ -61,11 +61,13 @@ std::vector<std::string> likeliest(llvm::StringRef Name, llvm::ArrayRef<std::str
   const unsigned Limit = std::max<unsigned>(1, Name.size() / 4);
   for (const std::string &Each : Known) {
     const bool EndsLikeIt = Last(Name).equals_insensitive(Last(Each));
-    const unsigned Distance = Name.edit_distance_insensitive(Each);
-    const unsigned OfLast = Last(Name).edit_distance_insensitive(Last(Each));
-    if (EndsLikeIt || Distance <= Limit ||
-        (!Name.contains("::") && OfLast <= std::max<unsigned>(1, Name.size() / 4)))
-      Near.emplace_back(!EndsLikeIt, std::min(Distance, OfLast), Each);
+    auto Distance = [&](llvm::StringRef A, llvm::StringRef B) {
+      return A.edit_distance_insensitive(B, /*AllowReplacements=*/true, Limit);
+    };
+    const unsigned OfAll = Distance(Name, Each);
+    const unsigned OfLast = Distance(Last(Name), Last(Each));
+    if (EndsLikeIt || OfAll <= Limit || (!Name.contains("::") && OfLast <= Limit))
+      Near.emplace_back(!EndsLikeIt, std::min(OfAll, OfLast), Each);
   }
   llvm::sort(Near);
   Near.erase(llvm::unique(Near), Near.end());

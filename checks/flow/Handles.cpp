@@ -184,10 +184,26 @@ private:
   std::vector<Name> Work, Numbers;
 };
 
-/// Counts the mentions of a variable, and those in ways that keep it in sight.
-void mentions(const Stmt *S, const VarDecl &V, unsigned &All, unsigned &InSight) {
-  if (!S)
-    return;
+/// Is each mention of a variable in one of the ways that are counted?
+bool mentionedOnly(const Stmt *Body, const VarDecl &V,
+                   llvm::function_ref<unsigned(const Stmt &)> InSuchAWay) {
+  unsigned All = 0, Such = 0;
+  auto Count = [&](auto &&Self, const Stmt *S) -> void {
+    if (!S)
+      return;
+    if (const auto *D = dyn_cast<DeclRefExpr>(S))
+      All += D->getDecl() == &V;
+    Such += InSuchAWay(*S);
+    for (const Stmt *Child : S->children())
+      Self(Self, Child);
+  };
+  Count(Count, Body);
+  return All == Such;
+}
+
+/// How often a statement mentions a container in ways that keep what is in it in sight.
+unsigned inSight(const Stmt &S, const VarDecl &V) {
+  unsigned InSight = 0;
   auto Names = [&](const Expr *E) {
     E = strip(E);
     if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(E); K && K->getNumArgs() == 1)
@@ -195,23 +211,20 @@ void mentions(const Stmt *S, const VarDecl &V, unsigned &All, unsigned &InSight)
     const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
     return D && D->getDecl() == &V;
   };
-  if (const auto *D = dyn_cast<DeclRefExpr>(S))
-    All += D->getDecl() == &V;
-  if (const auto *M = dyn_cast<CXXMemberCallExpr>(S)) {
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(&S)) {
     const CXXMethodDecl *D = M->getMethodDecl();
     InSight += D && D->getIdentifier() && Names(M->getImplicitObjectArgument()) &&
                isOneOf(D->getName(), {"push_back", "push_front", "insert", "end", "size", "empty",
                                       "reserve", "back", "front", "at"});
-  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(S)) {
+  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&S)) {
     InSight += O->getOperator() == OO_Subscript && Names(O->getArg(0));
-  } else if (const auto *K = dyn_cast<CallExpr>(S)) {
+  } else if (const auto *K = dyn_cast<CallExpr>(&S)) {
     const FunctionDecl *D = K->getDirectCallee();
     if (D && isUserCode(*D))
       for (const Expr *A : K->arguments())
         InSight += Names(A);
   }
-  for (const Stmt *Child : S->children())
-    mentions(Child, V, All, InSight);
+  return InSight;
 }
 
 } // namespace
@@ -224,15 +237,11 @@ std::vector<Handle> handlesIn(Catalog &C, const FunctionDecl &F, const Body &B) 
 }
 
 bool isTame(const VarDecl &Container, const FunctionDecl &F) {
-  unsigned All = 0, InSight = 0;
-  mentions(F.getBody(), Container, All, InSight);
   return isContainer(recordOf(Container.getType())) && !Container.getType()->isReferenceType() &&
-         All == InSight;
+         mentionedOnly(F.getBody(), Container,
+                       [&](const Stmt &S) { return inSight(S, Container); });
 }
 
-namespace {
-
-/// The two parts of an element's name.
 std::pair<const Expr *, const Expr *> subscript(const Expr *E) {
   E = strip(E);
   if (const auto *A = dyn_cast_or_null<ArraySubscriptExpr>(E))
@@ -243,13 +252,11 @@ std::pair<const Expr *, const Expr *> subscript(const Expr *E) {
   return {};
 }
 
-const VarDecl *localOf(const Expr *E) {
+static const VarDecl *localOf(const Expr *E) {
   const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
   const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
   return V && V->hasLocalStorage() && !V->getType()->isReferenceType() ? V : nullptr;
 }
-
-} // namespace
 
 const VarDecl *onlyIndex(const Expr &Element, const FunctionDecl &F) {
   const auto [Base, At] = subscript(&Element);
@@ -257,26 +264,19 @@ const VarDecl *onlyIndex(const Expr &Element, const FunctionDecl &F) {
   if (!Container || !Index || isa<ParmVarDecl>(Container) ||
       Container->getType()->isPointerType() || !Element.getType()->isPointerType())
     return nullptr;
-  unsigned All = 0, Seen = 0;
-  auto Count = [&](auto &&Self, const Stmt *S) -> void {
-    if (!S)
-      return;
-    if (const auto *E = dyn_cast<Expr>(S)) {
-      All += isa<DeclRefExpr>(E) && localOf(E) == Container;
-      if (isa<ArraySubscriptExpr, CXXOperatorCallExpr>(E)) {
-        const auto [Of, Which] = subscript(E);
-        Seen += localOf(Of) == Container && localOf(Which) == Index;
-      }
-      if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
-        if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getIdentifier())
-          Seen += localOf(strip(M->getImplicitObjectArgument())) == Container &&
-                  isOneOf(D->getName(), {"size", "empty", "reserve", "resize"});
+  auto ByIndexOrSize = [&](const Stmt &S) -> unsigned {
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(&S)) {
+      const CXXMethodDecl *D = M->getMethodDecl();
+      return D && D->getIdentifier() &&
+             localOf(strip(M->getImplicitObjectArgument())) == Container &&
+             isOneOf(D->getName(), {"size", "empty", "reserve", "resize"});
     }
-    for (const Stmt *Child : S->children())
-      Self(Self, Child);
+    if (!isa<ArraySubscriptExpr, CXXOperatorCallExpr>(S))
+      return 0;
+    const auto [Of, Which] = subscript(cast<Expr>(&S));
+    return localOf(Of) == Container && localOf(Which) == Index;
   };
-  Count(Count, F.getBody());
-  return All == Seen ? Index : nullptr;
+  return mentionedOnly(F.getBody(), *Container, ByIndexOrSize) ? Index : nullptr;
 }
 
 void Walker::enterHandles(State &S) {

@@ -101,11 +101,8 @@ std::optional<int64_t> Walker::constant(const Expr *E) {
 /// An element of an array or a container, and nobody knows which: whoever gives back all of them
 /// gives back this one.
 bool Walker::isSomeElement(const Expr *E) {
-  E = strip(E);
-  if (const auto *A = dyn_cast<ArraySubscriptExpr>(E))
-    return !constant(A->getIdx());
-  const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
-  return O && O->getOperator() == OO_Subscript && O->getNumArgs() == 2 && !constant(O->getArg(1));
+  const Expr *Index = subscript(E).second;
+  return Index && !constant(Index);
 }
 
 const Place *Walker::resolve(State &S, const Expr *E) {

@@ -319,6 +319,8 @@ struct Handle {
 std::vector<Handle> handlesIn(Catalog &C, const clang::FunctionDecl &F, const Body &B);
 /// Is a local container only filled, looked at by index, and handed to functions of the program?
 bool isTame(const clang::VarDecl &Container, const clang::FunctionDecl &F);
+/// What an element is of, and which it is; null for what is no element.
+std::pair<const clang::Expr *, const clang::Expr *> subscript(const clang::Expr *E);
 /// The local variable `i` of `local[i]`, if nothing in the function does with the container but
 /// that or asks for its size: then nobody else gives back what is in it. Null: there is none.
 const clang::VarDecl *onlyIndex(const clang::Expr &Element, const clang::FunctionDecl &F);

@@ -72,24 +72,40 @@ void namesBelow(const DeclContext &Scope, std::vector<std::string> &Out) {
   }
 }
 
-/// What is declared where this name should be, and may be meant by it; empty: nothing.
-std::string meantBy(ASTContext &Context, llvm::StringRef Qualified) {
-  const size_t End = Qualified.rfind("::");
-  if (Qualified.ends_with("*"))
-    return {};
-  std::vector<std::string> Beside;
-  if (End == llvm::StringRef::npos)
-    namesBelow(*Context.getTranslationUnitDecl(), Beside);
-  else
-    for (const NamedDecl *D : declarationsOf(Context, Qualified.take_front(End)))
+/// What names may be meant for that a unit does not declare. The names of a scope are gathered
+/// once.
+class Meanings {
+public:
+  explicit Meanings(ASTContext &Context) : Context(Context) {}
+
+  /// What is declared where this name should be, and may be meant by it; empty: nothing.
+  std::string of(llvm::StringRef Qualified) {
+    if (Qualified.ends_with("*"))
+      return {};
+    const size_t End = Qualified.rfind("::");
+    const llvm::StringRef Scope = End == llvm::StringRef::npos ? "" : Qualified.take_front(End);
+    auto [It, New] = Declared.try_emplace(Scope);
+    if (New)
+      gather(Scope, It->second);
+    const std::vector<std::string> Meant = likeliest(Qualified, It->second, 1);
+    return Meant.empty() ? "" : "is " + Meant.front() + " meant?";
+  }
+
+private:
+  void gather(llvm::StringRef Scope, std::vector<std::string> &Out) {
+    if (Scope.empty())
+      return namesBelow(*Context.getTranslationUnitDecl(), Out);
+    for (const NamedDecl *D : declarationsOf(Context, Scope))
       if (const auto *Namespace = dyn_cast<NamespaceDecl>(D))
         for (const NamespaceDecl *Part : Namespace->redecls())
-          namesBelow(*Part, Beside);
-      else if (const DeclContext *Scope = contextOf(D))
-        namesBelow(*Scope, Beside);
-  const std::vector<std::string> Meant = likeliest(Qualified, Beside, 1);
-  return Meant.empty() ? "" : "is " + Meant.front() + " meant?";
-}
+          namesBelow(*Part, Out);
+      else if (const DeclContext *Inner = contextOf(D))
+        namesBelow(*Inner, Out);
+  }
+
+  ASTContext &Context;
+  llvm::StringMap<std::vector<std::string>> Declared; ///< by scope
+};
 
 } // namespace
 
@@ -111,14 +127,13 @@ std::optional<llvm::StringSet<>> namesIn(const ModelSet &Models) {
   return Out;
 }
 
-void Occurrences::guess(ASTContext &Context, const ModelEntry &Entry, llvm::StringRef Name) {
-  if (Found.contains(Entry) || Hints.contains(Entry))
-    return;
-  if (std::string Meant = meantBy(Context, Name); !Meant.empty())
-    Hints[Entry] = std::move(Meant);
-}
-
 void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
+  Meanings Meant(Context);
+  auto Guess = [&](const ModelEntry &Entry, llvm::StringRef Name) {
+    if (!Found.contains(Entry) && !Hints.contains(Entry))
+      if (std::string Hint = Meant.of(Name); !Hint.empty())
+        Hints[Entry] = std::move(Hint);
+  };
   for (const TypeModel &T : Models.types()) {
     ModelEntry Entry{T.file, T.pointer};
     if (T.trust < 1 || Found.contains(Entry))
@@ -130,7 +145,7 @@ void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
         if (const CXXRecordDecl *R = recordOf(Alias->getUnderlyingType()))
           Hints[Entry] = "it is an alias: name the class itself, " + qualifiedName(*R);
     }
-    guess(Context, Entry, T.name);
+    Guess(Entry, T.name);
   }
   for (const FunctionModel &F : Models.functions()) {
     ModelEntry Entry{F.file, F.pointer};
@@ -140,7 +155,7 @@ void Occurrences::look(ASTContext &Context, const ModelSet &Models) {
       if (isa<FunctionDecl, FunctionTemplateDecl, CXXRecordDecl, UsingShadowDecl>(D) ||
           llvm::StringRef(F.name).ends_with("*"))
         Found.insert(Entry);
-    guess(Context, Entry, F.name);
+    Guess(Entry, F.name);
   }
 }
 

@@ -45,9 +45,6 @@ public:
   }
 
 private:
-  /// What a name may be meant for that is not declared.
-  void guess(clang::ASTContext &Context, const ModelEntry &Entry, llvm::StringRef Name);
-
   std::set<ModelEntry> Found;
   std::map<ModelEntry, std::string> Hints;
 };

@@ -13,6 +13,7 @@
 #include "Fuzz.h"
 #include "program/Link.h"
 #include "program/Store.h"
+#include "tests/EveryEffect.h"
 
 namespace leasehold::fuzz {
 namespace {
@@ -127,48 +128,10 @@ void read(llvm::StringRef Input) {
 
 std::vector<std::string> seeds() {
   // What run.sh adds is what leasehold itself wrote; here is what no program has all of.
-  Slot Deep = Slot::param(2);
-  Deep.path = {"pool", "first"};
-  const std::vector<Step> Chain{{0, "a file.cpp", 3, 4, "calls 'x' here"}};
-  Effects E;
-  Acquire A;
-  A.to = Deep;
-  A.from = Slot::self();
-  A.guarded = true;
-  A.pooled = false;
-  A.failure = Acquire::Failure::Negative;
-  A.status = Acquire::Status::NonzeroIsOk;
-  A.held = Held::Never;
-  A.waits = false;
-  A.pool = {Deep, "::pool", "Pool", "pool", true};
-  E.acquires = {A};
-  E.spent = {Acquire{}};
-  E.takes = {{A.pool, true, Chain}};
-  E.ignores = {Slot::param(1)};
-  E.settings = {{Setting::Engine, "f", 2, "k", 3, 1000, -1, "kOff"}, Setting{}};
-  E.releases = {Slot::self()};
-  E.mayRelease = {Deep};
-  E.keeps = {Slot::result()};
-  E.assigns = {{Slot::self(), Deep}};
-  E.same = ReturnsSame{Deep, true};
-  E.derives = {{Deep, Slot::self()}};
-  E.txn = {{TxnEffect::Commit, Deep, false, true}};
-  E.sql = SqlText{Deep, 1};
-  E.autocommit = Autocommit{Deep, 1};
-  Unless U;
-  U.bits = -4;
-  E.blocks = Blocking{"sleep", "sleeps", Duration{1, 1'000'000'000}, {U}, true, true, Chain};
-  E.background = E.joins = E.detaches = E.handlers = E.invokes = E.usesMember = {Deep};
-  E.backgroundRest = true;
-  E.handle = E.handlersOf = Deep;
-  E.throws = {"std::runtime_error", "std::exception"};
-  E.throwChain = Chain;
-  E.borrowsArguments = E.nonblocking = true;
-  E.constant = -7;
-  E.origin = "summary";
+  const Effects E = test::everyEffect();
   Passed P;
-  P.object = A.pool;
-  P.pools = {{1, A.pool}};
+  P.object = E.takes.front().pool;
+  P.pools = {{1, P.object}};
   Record R;
   R.strings = {"c:@F@f#", "c:@F@g#", "f.cpp", "g();"};
   R.effects = {encode(E), encode(Effects{})};

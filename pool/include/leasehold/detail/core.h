@@ -529,8 +529,8 @@ private:
   sync::condition_variable returned_;
   Waiter *first_ = nullptr, *last_ = nullptr;
   Deadline last_queued_; ///< under mutex_: when the queue was last begun
-  bool crowd_settled_ =
-      false; ///< under mutex_: crowded, and a heavy fence came after `crowded_bit`
+  /// Under mutex_: crowded, and a heavy fence came after `crowded_bit`.
+  bool crowd_settled_ = false;
   sync::atomic<std::int64_t> expected_wait_{0}; ///< nanoseconds: the mean of the last ones
   std::shared_ptr<Keeper> keeper_;              ///< under mutex_
   unsigned deliveries_ = 0;                     ///< under mutex_
