@@ -325,6 +325,21 @@ TEST(Monitor, PoolsComeAndGoUnderItsEyes) {
   looks.join();
 }
 
+TEST(Monitor, APoolThatSomebodyStillLooksAtMayBeReplaced) {
+  Monitor monitor;
+  std::shared_ptr<detail::Core> seen; // as by one of the monitor's threads
+  {
+    FakePool pool(FakeDriver{}, small());
+    monitor.add("main", pool);
+    seen = detail::Core::find(detail::Access::core(pool).id());
+  }
+  ASSERT_TRUE(seen);
+  FakePool next(FakeDriver{}, small());
+  EXPECT_NO_THROW(monitor.add("main", next));
+  EXPECT_EQ(Json::parse(fetch(monitor, api).body)["status"], "healthy");
+  EXPECT_THROW(monitor.add("main", next), ConfigurationError);
+}
+
 TEST(Monitor, WithoutAPool) {
   const Monitor monitor;
   EXPECT_EQ(fetch(monitor, api).status, 404);

@@ -124,7 +124,7 @@ public:
 
   /// Shows a pool from now on, which may go before the monitor does. Without `?pool=NAME` the first
   /// that was added is meant. Throws ConfigurationError when the name is empty, longer than 100
-  /// bytes, or taken by a pool that still lives.
+  /// bytes, or taken by another pool that is not closed.
   template <Driver D> void add(std::string name, Pool<D> &pool) {
     detail::Core &core = detail::Access::core(pool);
     detail::Watched watched;

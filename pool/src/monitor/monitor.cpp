@@ -308,12 +308,14 @@ void Monitor::add(std::string name, detail::Core &core, detail::Watched watched)
     throw ConfigurationError("monitor: a pool's name has " + std::to_string(name.size()) +
                              " bytes; allowed are 1 to 100");
   auto e = std::make_shared<Entry>(name, core, std::move(watched), impl_->options, impl_->bell);
+  std::shared_ptr<Core> other; // its end may run the driver's code
   const std::scoped_lock lock(impl_->mutex);
   auto &all = impl_->entries;
   const auto same = std::ranges::find_if(all, [&](const auto &x) { return x->name == name; });
   if (same == all.end())
     all.push_back(std::move(e));
-  else if ((*same)->find())
+  // One that is closed may be there only because one of our threads looks at it.
+  else if ((other = (*same)->find()) && !other->closed())
     throw ConfigurationError("monitor: a pool '" + name + "' is watched already");
   else
     same->swap(e); // the other one's end may wait for a question: outside of the lock
