@@ -42,7 +42,6 @@ Core::Core(Options options, std::size_t max_connections)
   sync::register_light_fences();
   life_.core = this;
   attention_.store(0);
-  life_.unwanted.store(0, std::memory_order_relaxed);
   references_.store(1);
   const std::scoped_lock lock(registry().mutex);
   registry().cores.push_back(this);
@@ -307,10 +306,10 @@ Core::Owed Core::enqueue(Waiter &w) noexcept {
   (last_ ? last_->after : first_) = &w;
   last_ = &w;
   w.queued = true;
-  life_.unwanted.store(0, std::memory_order_relaxed);
+  unwanted_ = 0;
   // Who is not the first needs no fence: the first one's comes with a serve() for all, or came
-  // before. Nor in a crowded pool: who gives back reads `attention_` after us, and sees us, or
-  // writes it before us, and we see what he gave back.
+  // before. Nor in a crowded pool: who gives back takes the mutex after us, and sees us, or took it
+  // before us, and we see what he gave back.
   const std::uint32_t before = attention_.fetch_add(1);
   if (waiters(before) != 0 || crowd_settled_ || !sync::light_fences())
     return Owed::nothing;
@@ -332,15 +331,6 @@ void Core::serve_queued(Owed owed) noexcept {
     crowd_settled_ = true;
   }
   serve();
-}
-
-/// While the one who sets `crowd_settled_` is on the way the bit must stay.
-void Core::end_crowd() noexcept {
-  const std::scoped_lock lock(mutex_);
-  if (first_ || !crowd_settled_)
-    return;
-  crowd_settled_ = false;
-  attention_.fetch_and(~crowded_bit);
 }
 
 void Core::unlink(Waiter &w) noexcept {
@@ -369,6 +359,12 @@ void Core::serve() noexcept {
   Pending **end = &found;
   {
     const std::scoped_lock lock(mutex_);
+    // The bit must stay while the one who sets `crowd_settled_` is on the way.
+    if (!first_ && crowd_settled_ && ++unwanted_ >= sync::crowd_over) {
+      crowd_settled_ = false;
+      unwanted_ = 0;
+      attention_.fetch_and(~crowded_bit);
+    }
     while (first_) {
       Slot *slot = claim_any();
       if (!slot)
@@ -458,22 +454,11 @@ void Core::connect(Slot &slot, Deadline until) {
 
 void Core::give(Slot &slot) noexcept { free(slot); }
 
-void Core::serve_after_release(Lifeline &life, std::uint32_t seen) noexcept {
-  // In one order with who queues; to load it again would not do (see enqueue()).
-  const bool unwanted = seen == crowded_bit && life.attention.fetch_add(0) == crowded_bit;
-  if (unwanted) {
-    const std::uint32_t many = life.unwanted.load(std::memory_order_relaxed) + 1;
-    life.unwanted.store(many, std::memory_order_relaxed);
-    if (many < sync::crowd_over)
-      return;
-  }
+void Core::serve_after_release(Lifeline &life) noexcept {
   if (!ref_unless_dying(life))
     return;
   Core &core = *life.core;
-  if (unwanted)
-    core.end_crowd();
-  else
-    core.serve();
+  core.serve();
   core.unref();
 }
 

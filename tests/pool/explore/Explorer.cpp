@@ -400,6 +400,7 @@ int stops() {
 
 bool light_fences = false;
 bool crowded = false;
+std::uint32_t crowd_over = 1;
 
 int fences() {
   static auto *all = new detail::sync::atomic<int>(0);

@@ -52,6 +52,8 @@ int fences();
 extern bool light_fences;
 /// Waits follow each other so closely that the pool is crowded from the first one on.
 extern bool crowded;
+/// After so many that came back unwanted it is not any more.
+extern std::uint32_t crowd_over;
 
 } // namespace leasehold::explore
 
@@ -203,7 +205,7 @@ inline std::chrono::steady_clock::time_point now() noexcept {
   static std::chrono::hours last{0};
   return std::chrono::steady_clock::time_point(explore::crowded ? std::chrono::hours(0) : ++last);
 }
-inline constexpr std::uint32_t crowd_over = 1;
+using explore::crowd_over;
 inline bool light_fences() noexcept { return explore::light_fences; }
 inline void light_fence() noexcept {
   explore::change(explore::fences(), explore::Change::add, 0, std::memory_order_acq_rel);

@@ -105,9 +105,6 @@ struct alignas(128) Lifeline {
   sync::atomic<std::uint32_t> attention{0};  ///< waiters, and the bits of Core
   sync::atomic<std::uint32_t> references{0}; ///< 0: no pool, or one that dies
   Core *core = nullptr;                      ///< of who has a reference
-  /// What came back to a crowded pool since its last wait. Only a measure: a lost one does not
-  /// matter.
-  std::atomic<std::uint32_t> unwanted{0};
 };
 Lifeline &take_lifeline();
 
@@ -324,7 +321,7 @@ protected:
 private:
   friend struct Pending;
   /// `crowded_bit`: acquires queue so often that who gives back pays for the order between the two,
-  /// with a locked operation, and who queues need not have the system interrupt all threads.
+  /// with the mutex, and who queues need not have the system interrupt all threads.
   static constexpr std::uint32_t closed_bit = 1U << 31, forked_bit = 1U << 30,
                                  crowded_bit = 1U << 29;
   static constexpr std::uint32_t waiters(std::uint32_t attention) noexcept {
@@ -412,16 +409,15 @@ private:
   void free(Slot &slot) noexcept {
     Lifeline &life = life_;
     // Either we see who waits, or he, who calls heavy_fence(), sees this slot. In a crowded pool he
-    // does not: then we see that it is crowded, and look again.
+    // does not: then we see that it is, and look again under the mutex.
     if (sync::light_fences()) [[likely]] {
       slot.state.store(idle, std::memory_order_release);
       sync::light_fence();
     } else {
       slot.state.exchange(idle, std::memory_order_seq_cst);
     }
-    if (const std::uint32_t seen = life.attention.load(std::memory_order_seq_cst); seen != 0)
-        [[unlikely]]
-      serve_after_release(life, seen);
+    if (life.attention.load(std::memory_order_seq_cst) != 0) [[unlikely]]
+      serve_after_release(life);
   }
 
   Slot &tell_checkout(Slot &slot) const noexcept; // a string here costs all registers
@@ -448,7 +444,7 @@ private:
   void vacate(Slot &slot) noexcept;
   void release_slowly(Slot &slot) noexcept;
   void serve() noexcept;
-  static void serve_after_release(Lifeline &life, std::uint32_t seen) noexcept;
+  static void serve_after_release(Lifeline &life) noexcept;
   Slot *claim_any() noexcept;
   Slot *claim_fresh(ThreadRecord &me, std::int64_t now) noexcept;
   [[noreturn]] void time_out();
@@ -456,7 +452,6 @@ private:
   enum class Owed : std::uint8_t { nothing, fence, fence_for_all };
   Owed enqueue(Waiter &w) noexcept;
   void serve_queued(Owed owed) noexcept;
-  void end_crowd() noexcept;
   void unlink(Waiter &w) noexcept;
   [[nodiscard]] std::string holders() const;
 
@@ -531,6 +526,7 @@ private:
   Deadline last_queued_; ///< under mutex_: when the queue was last begun
   /// Under mutex_: crowded, and a heavy fence came after `crowded_bit`.
   bool crowd_settled_ = false;
+  std::uint32_t unwanted_ = 0; ///< under mutex_: what came back since the last wait, if crowded
   sync::atomic<std::int64_t> expected_wait_{0}; ///< nanoseconds: the mean of the last ones
   std::shared_ptr<Keeper> keeper_;              ///< under mutex_
   unsigned deliveries_ = 0;                     ///< under mutex_

@@ -43,7 +43,7 @@ inline std::chrono::steady_clock::time_point now() noexcept {
   return std::chrono::steady_clock::now();
 }
 /// After so many sessions that came back while nobody waited a pool is not crowded any more. Each
-/// cost some ten nanoseconds for the order with who might wait, together about a heavy fence.
+/// took the mutex, which together costs about as much as a heavy fence.
 inline constexpr std::uint32_t crowd_over = 256;
 /// Does it help to look again before sleeping? Not where a scheduler tries all interleavings.
 inline bool spinning_helps() noexcept {
