@@ -247,6 +247,7 @@ struct TypeTraits {
   Held held = Held::Always;
   bool threadAffine = false;
   bool readOnly = false;
+  bool singleUse = false; ///< a transaction that takes no statement once it is over
   bool joinsOnDestroy = false;
   bool detached = false; ///< a result that needs no session any more
   bool pooled = false;   ///< a lease of a pool (an inferred element or guard)

@@ -382,6 +382,8 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
       Traits.threadAffine = boolean(V, P);
     else if (Key == "read_only")
       Traits.readOnly = boolean(V, P);
+    else if (Key == "single_use")
+      Traits.singleUse = boolean(V, P);
     else if (Key == "joins_on_destroy")
       Traits.joinsOnDestroy = boolean(V, P);
     else if (Key == "detached")

@@ -275,7 +275,7 @@ void Walker::apply(Call &K, State &S) {
           S.lease(On.id).endedEntryTxn = true;
         }
       } else {
-        finish(S, On, true, false);
+        finish(S, On, true, false, K.expr->getBeginLoc());
       }
     }
     if (!E->background.empty())
@@ -297,7 +297,7 @@ void Walker::apply(Call &K, State &S) {
         release(S, V.id, K.expr->getBeginLoc());
         remains(S, K, L, V.id);
       } else if (V.kind == Value::Txn) {
-        finish(S, V, false, true);
+        finish(S, V, false, true, K.expr->getBeginLoc());
       }
     for (const Slot &L : E->mayRelease) {
       Value V = slotValue(S, K, L);

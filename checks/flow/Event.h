@@ -52,6 +52,7 @@ struct TxnInfo {
   bool autocommit = false; ///< autocommit switched off
   bool borrowed = false;   ///< came in by a parameter, already open
   bool readOnly = false;
+  bool singleUse = false; ///< takes no statement once it is over
   /// Something was done on the session while it was open, beyond asking. Of any path.
   bool worked = false;
   OnDestroy onDestroy = OnDestroy::Nothing;
@@ -105,6 +106,7 @@ struct Event {
     NeverCommitted,  ///< a transaction object wrote and no path commits
     NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
     UseAfterRelease, ///< `at` uses `name`, whose `lease` has ended
+    UseAfterEnd,     ///< `at` (a call of `name`) uses `txn`, which is over
     ReleasedTwice,   ///< `at` gives back `lease` once more
     ReturnsDead,     ///< `at` returns what dies with `lease`
     LongLived        ///< `lease` is kept in `name`, which lives as long as the process

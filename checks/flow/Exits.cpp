@@ -71,7 +71,7 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     for (const TxnEffect &X : E->txn)
       Each(X.on, [&](const Value &Of) {
         if (X.kind == TxnEffect::Commit || X.kind == TxnEffect::Rollback)
-          finish(S, Of, X.kind == TxnEffect::Commit, X.certain);
+          finish(S, Of, X.kind == TxnEffect::Commit, X.certain, At);
       });
     for (const Slot &L : E->releases)
       Each(L, [&](const Value &Of) {

@@ -112,6 +112,17 @@ bool State::join(const State &Other) {
       leases[I].passedOn = true;
       Changed = true;
     }
+  for (size_t I = 0; I < txns.size(); ++I) {
+    const TxnState Theirs = Other.txnOrNone(static_cast<unsigned>(I));
+    if (txns[I].used && !Theirs.used) {
+      txns[I].used = false;
+      Changed = true;
+    }
+    if (!txns[I].told && Theirs.told) {
+      txns[I].told = true;
+      Changed = true;
+    }
+  }
   for (const clang::VarDecl *V : Other.live)
     if (!llvm::is_contained(live, V)) {
       live.push_back(V);

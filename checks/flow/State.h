@@ -172,7 +172,10 @@ struct TxnState {
   };
   Status status = None;
   bool wrote = false;
+  bool used = false; ///< some statement ran in it, on all ways that lead here
+  bool told = false; ///< that it is used although it is over
   const Place *owner = nullptr;
+  clang::SourceLocation changed = {}; ///< not part of the property, as the two before
 };
 
 /// A task that was given a lease and not yet joined.

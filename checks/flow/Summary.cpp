@@ -357,19 +357,22 @@ void Walker::finishSummary() {
     std::optional<Slot> S = slotOf(R.leases[*I.lease].place);
     if (!S)
       continue;
-    unsigned Open = 0, Ended = 0, Wrote = 0, Unknown = 0;
+    unsigned Open = 0, Ended = 0, Wrote = 0, Used = 0, Unknown = 0;
     for (const ExitFact *X : Normal) {
       TxnState T = Id < X->txns.size() ? X->txns[Id] : TxnState{};
       Open += T.status == TxnState::Open;
       Ended += T.status == TxnState::Ended;
       Unknown += T.status == TxnState::Gone;
       Wrote += T.wrote;
+      Used += T.used;
     }
     if (I.borrowed) {
       if (Ended || Unknown)
         E.txn.push_back({TxnEffect::Commit, *S, Ended == Normal.size(), /*either=*/true});
       if (Wrote == Normal.size())
         E.txn.push_back({TxnEffect::Write, *S, true});
+      else if (Used == Normal.size())
+        E.txn.push_back({TxnEffect::Read, *S, true});
     } else if (!I.object && Open && !Ended && !I.autocommit) {
       E.txn.push_back({TxnEffect::Begin, *S, true});
     }

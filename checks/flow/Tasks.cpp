@@ -355,7 +355,7 @@ void Walker::applyCaptured(State &S, const Effects &E, const Stmt &At) {
   for (const TxnEffect &T : E.txn) {
     Value On = slotValue(S, K, T.on);
     if (T.kind == TxnEffect::Commit || T.kind == TxnEffect::Rollback)
-      finish(S, On, T.kind == TxnEffect::Commit, T.certain);
+      finish(S, On, T.kind == TxnEffect::Commit, T.certain, At.getBeginLoc());
     else if (T.kind != TxnEffect::Begin)
       touch(S, On, T.kind);
   }

@@ -22,13 +22,14 @@ Value Walker::beginObject(State &S, const Expr &Site, std::optional<unsigned> Le
     I.lease = Lease;
     I.object = true;
     I.readOnly = T.readOnly;
+    I.singleUse = T.singleUse;
     I.onDestroy = T.onDestroy;
     I.type = Type.str();
     return I;
   });
   if (Lease)
     dealtWith(S, Value::lease(*Lease));
-  S.txn(Id) = {TxnState::Open, false, Owner};
+  S.txn(Id) = {.status = TxnState::Open, .owner = Owner};
   return Value::txn(Id);
 }
 
@@ -37,7 +38,7 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
     dealtWith(S, On);
     TxnState &T = S.txn(On.id);
     if (T.status != TxnState::Open)
-      T = {TxnState::Open, false, T.owner};
+      T = {.status = TxnState::Open, .owner = T.owner};
     return;
   }
   if (On.kind != Value::Lease)
@@ -54,7 +55,7 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
   });
   dealtWith(S, On);
   TxnState &T = S.txn(Id);
-  T = {TxnState::Open, false, nullptr};
+  T = {.status = TxnState::Open};
   if (const auto *E = dyn_cast<Expr>(&Site);
       E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E))
     S.temps[E] = Value::begun(Id, !E->getType()->isIntegerType() || E->getType()->isBooleanType());
@@ -62,11 +63,12 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
          Autocommit ? "autocommit is switched off here" : "the transaction begins here");
 }
 
-void Walker::finish(State &S, const Value &On, bool Commit, bool Certain) {
+void Walker::finish(State &S, const Value &On, bool Commit, bool Certain, SourceLocation At) {
   auto End = [&](TxnState &T, const TxnInfo &I) {
     if (T.status != TxnState::Open && T.status != TxnState::Gone)
       return;
     T.status = !Certain ? TxnState::Gone : I.autocommit ? TxnState::Idle : TxnState::Ended;
+    T.changed = At;
   };
   if (!Commit || !Certain)
     dealtWith(S, On);
@@ -89,6 +91,7 @@ void Walker::finish(State &S, const Value &On, bool Commit, bool Certain) {
 void Walker::touch(State &S, const Value &On, TxnEffect::Kind Kind) {
   auto One = [&](unsigned I) {
     TxnState &T = S.txns[I];
+    T.used = true;
     if (T.status == TxnState::Idle)
       T.status = TxnState::Open;
     if (Kind == TxnEffect::Write && T.status == TxnState::Open)
@@ -115,7 +118,7 @@ void Walker::transact(State &S, const Call &K, const TxnEffect &T) {
       dealtWith(S, On);
     else
       worksOn(S, On, *K.expr, "committed");
-    finish(S, On, T.kind == TxnEffect::Commit, T.certain);
+    finish(S, On, T.kind == TxnEffect::Commit, T.certain, K.expr->getBeginLoc());
     return;
   case TxnEffect::Write:
   case TxnEffect::Read:
@@ -131,6 +134,8 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
   Value On = slotValue(S, K, T.on);
   if (T.text >= K.args.size())
     return;
+  if (On.kind == Value::Txn)
+    S.txn(On.id).used = true;
   // Literals, also inside std::string(...) + ...: the first word is on the left.
   const Expr *E = strip(K.args[T.text]);
   for (unsigned Depth = 0; E && Depth < 12; ++Depth) {
@@ -174,7 +179,7 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
     if (Ends(L) && Ends(R2))
       Kind = SqlKind::Commit;
     else if (Ends(L) || Ends(R2))
-      finish(S, On, true, false);
+      finish(S, On, true, false, K.expr->getBeginLoc());
   }
   if (const auto *L = dyn_cast_or_null<clang::StringLiteral>(E); L && L->getCharByteWidth() == 1) {
     Kind = classifySql(L->getString());
@@ -203,7 +208,7 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
     return;
   case SqlKind::Commit:
   case SqlKind::Rollback:
-    finish(S, On, Kind == SqlKind::Commit, true);
+    finish(S, On, Kind == SqlKind::Commit, true, K.expr->getBeginLoc());
     return;
   case SqlKind::Write:
     touch(S, On, TxnEffect::Write);

@@ -77,6 +77,8 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   if (!E || isa<CXXThisExpr>(strip(E)))
     return;
   Value V = eval(S, E);
+  if (V.kind == Value::Txn)
+    usedAfterEnd(S, K, V, Object ? Slot::self() : Slot::param(Index));
   std::optional<unsigned> Id;
   if (V.kind == Value::Lease || V.kind == Value::Derived)
     Id = V.id;
@@ -154,6 +156,34 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   Ev.trail = S.trail;
   emit(std::move(Ev));
   L.remains = LeaseState::Unknown; // one report on a path
+}
+
+/// A statement in a transaction object that is over: refused, or not in the transaction. To commit
+/// it again is not.
+void Walker::usedAfterEnd(State &S, const Call &K, const Value &Of, const Slot &As) {
+  TxnState &T = S.txn(Of.id);
+  const TxnInfo &I = R.txns[Of.id];
+  if (T.status != TxnState::Ended || !I.singleUse || T.told || !K.effects)
+    return;
+  const Effects &E = *K.effects;
+  bool Works =
+      (E.sql && E.sql->on == As) ||
+      llvm::any_of(E.derives, [&](const Derives &D) { return D.from == As; }) ||
+      llvm::any_of(E.txn, [&](const TxnEffect &X) {
+        return X.on == As && X.certain && (X.kind == TxnEffect::Write || X.kind == TxnEffect::Read);
+      });
+  if (!Works)
+    return;
+  Event Ev;
+  Ev.kind = Event::UseAfterEnd;
+  Ev.at = K.expr->getBeginLoc();
+  Ev.txn = &I;
+  Ev.lease = I.lease && !I.borrowed ? &R.leases[*I.lease] : nullptr;
+  Ev.name = K.callee->getNameAsString();
+  Ev.exitAt = T.changed;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  T.told = true; // one report on a path
 }
 
 /// What the callee gives back without being handed the session itself: `close(&connection)`,

@@ -148,6 +148,7 @@ void Walker::enter(State &S) {
       X.lease = Id;
       X.object = X.borrowed = true;
       X.readOnly = K.traits->readOnly;
+      X.singleUse = K.traits->singleUse;
       X.name = V->getNameAsString();
       X.type = K.record->getNameAsString();
       R.txns.push_back(std::move(X));
@@ -404,7 +405,7 @@ bool Walker::statement(const Stmt &St, State &S) {
     if (V.kind == Value::Lease)
       release(S, V.id, D->getBeginLoc());
     else if (V.kind == Value::Txn)
-      finish(S, V, false, true);
+      finish(S, V, false, true, D->getBeginLoc());
     else if (const Place *P = resolve(S, D->getArgument()))
       destroy(S, P, D->getArgument()->getType()->getPointeeType(), D->getBeginLoc());
     return true;

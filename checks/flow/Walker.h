@@ -153,7 +153,7 @@ private:
                 clang::QualType Type);
   void transact(State &S, const Call &C, const TxnEffect &T);
   void begin(State &S, const Value &On, const clang::Stmt &Site, bool Autocommit);
-  void finish(State &S, const Value &On, bool Commit, bool Certain);
+  void finish(State &S, const Value &On, bool Commit, bool Certain, clang::SourceLocation At);
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
@@ -193,6 +193,7 @@ private:
   // Uses.cpp
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void usedAfterEnd(State &S, const Call &C, const Value &Of, const Slot &As);
   std::optional<Slot> slotOf(const Place *P) const;
   struct ExitFact;
   void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);

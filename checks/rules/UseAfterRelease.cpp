@@ -11,13 +11,14 @@ namespace leasehold {
 
 std::optional<Finding> wordUseAfterRelease(const Event &E) {
   if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
-      E.kind != Event::ReturnsDead)
+      E.kind != Event::UseAfterEnd && E.kind != Event::ReturnsDead)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-use-after-release";
   F.level = Level::Bug;
   F.at = E.at;
-  std::string Whose = E.lease->pooled ? "another thread may have it by now" : "it is closed";
+  std::string Whose =
+      E.lease && E.lease->pooled ? "another thread may have it by now" : "it is closed";
   switch (E.kind) {
   case Event::UseAfterRelease:
     F.message = (E.detail.empty() ? nameLease(*E.lease) + " is used"
@@ -31,6 +32,11 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                                  : "its memory is gone") +
                 ": give it back once, in one place";
     break;
+  case Event::UseAfterEnd:
+    F.message = "'" + E.name + "' runs a statement in transaction '" + E.txn->name +
+                "', which is over; it is refused, or runs outside of the transaction: run it "
+                "before, or begin another transaction";
+    break;
   case Event::ReturnsDead:
     F.message = E.detail + " '" + E.name + "' is returned, but " +
                 (E.detail == "session" ? "its guard gives it back"
@@ -42,6 +48,8 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
     break;
   }
   addPath(F, E);
+  if (E.kind == Event::UseAfterEnd && E.exitAt != F.at)
+    F.notes.push_back({E.exitAt, "the transaction ends here"});
   return F;
 }
 

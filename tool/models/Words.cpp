@@ -330,6 +330,8 @@ std::vector<std::string> inWords(const TypeTraits &T) {
     Out.emplace_back("may be used only on the thread that made it");
   if (T.readOnly)
     Out.emplace_back("needs no commit");
+  if (T.singleUse)
+    Out.emplace_back("takes no statement once it is over");
   if (T.joinsOnDestroy)
     Out.emplace_back("its destructor waits for the task");
   if (T.detached)
