@@ -179,7 +179,7 @@ void Walker::keep(State &S, const Value &V, const Stmt &At) {
 
 Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Site, QualType Type) {
   PoolId Pool = poolOf(C, F, A, {K.callee, K.object, K.args, K.effects});
-  bool Waits = A.waits && isKnown(Pool) && waitsForFree(K);
+  bool Waits = A.waits && !Pool.type.empty() && waitsForFree(K);
   if (Waits) {
     std::vector<Step> Chain{stepAt(K.expr->getExprLoc(), Ctx.getSourceManager(),
                                    "takes a session from '" + Pool.text + "' here")};

@@ -22,7 +22,9 @@ bool Walker::waitsForFree(const Call &K) {
   const Effects *E = C.summary(K.callee);
   if (!E && C.facts)
     E = C.facts(K.callee);
-  return !E || E->blocks;
+  return !E || E->blocks || llvm::any_of(E->acquires, [](const Acquire &A) {
+    return A.waits && !A.pool.type.empty(); // by another pool's acquire
+  });
 }
 
 void Walker::noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, bool Lends) {

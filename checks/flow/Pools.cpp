@@ -70,13 +70,14 @@ bool hasText(llvm::ArrayRef<const Expr *> Args) {
 }
 
 PoolId part(PoolId Of, llvm::StringRef Field) {
+  const std::string Dot = Field.starts_with("(") ? "" : "."; // before what was called
   if (!Of.name.empty())
-    Of.name += "." + Field.str();
+    Of.name += Dot + Field.str();
   if (Of.from)
     Of.from->path.push_back(Field.str());
   if (Of.from && Of.from->path.size() > LongestPath)
     Of.from.reset();
-  Of.text = Of.text == "this" || Of.text.empty() ? Field.str() : Of.text + "." + Field.str();
+  Of.text = Of.text == "this" || Of.text.empty() ? Field.str() : Of.text + Dot + Field.str();
   return Of;
 }
 
@@ -180,9 +181,26 @@ PoolId denoted(const FunctionDecl &F, const Expr *E, unsigned Depth) {
   return P;
 }
 
+/// get("orders"): which of several behind one object, or one function, says the text.
+static PoolId named(const FunctionDecl &F, PoolId Several, const PoolCall &K) {
+  std::optional<std::string> Text = literals(K.args);
+  if (!Text || !K.callee)
+    return Several;
+  PoolId P;
+  const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
+  if (M && !M->isStatic())
+    P = K.object ? part(denoted(F, K.object), *Text) : PoolId();
+  else
+    P.name = P.text = qualifiedName(*K.callee) + *Text;
+  P.type = Several.type;
+  return P.from || !P.name.empty() ? P : Several;
+}
+
 PoolId poolOf(Catalog &C, const FunctionDecl &F, const Acquire &A, const PoolCall &K) {
-  if (!A.pool.type.empty())
-    return poolSeen(F, A.pool, K);
+  if (!A.pool.type.empty()) {
+    PoolId P = poolSeen(F, A.pool, K);
+    return P.many && hasText(K.args) ? named(F, std::move(P), K) : P;
+  }
   if (!A.pooled || !K.callee)
     return {};
   PoolId P;
