@@ -210,8 +210,7 @@ void Walker::apply(Call &K, State &S) {
   if (vocabulary(K, S))
     return;
   uses(S, K);
-  if (E && !E->takes.empty())
-    takes(S, K);
+  takes(S, K);
   // Waiting for the task that works on the session is the session's own work.
   if (E)
     for (const Slot &J : E->joins) {

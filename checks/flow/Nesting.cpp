@@ -42,7 +42,8 @@ void Walker::noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, boo
 }
 
 /// `Second` is about to be asked for a session.
-void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::vector<Step> &Chain) {
+void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::vector<Step> &Chain,
+                    bool InLambda) {
   if (InPool || !isKnown(Second))
     return;
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
@@ -66,11 +67,13 @@ void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::ve
     E.at = K.expr->getBeginLoc();
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(K.expr))
       E.at = M->getExprLoc();
+    if (InLambda)
+      E.at = SourceLocation::getFromRawEncoding(Chain.front().raw);
     E.lease = &I;
-    E.name = K.callee ? qualifiedName(*K.callee) : "";
+    E.name = K.callee && !InLambda ? qualifiedName(*K.callee) : "";
     E.detail = Same == SamePool::Yes ? Second.text : Second.type;
     E.certain = Same == SamePool::Yes;
-    E.chain = Chain;
+    E.chain.assign(Chain.begin() + InLambda, Chain.end());
     E.trail = S.trail;
     emit(std::move(E));
   }
@@ -79,9 +82,27 @@ void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::ve
 /// A call that takes sessions from pools, somewhere below.
 void Walker::takes(State &S, const Call &K) {
   const PoolCall Site{K.callee, K.object, K.args, K.effects};
+  const auto Below = calledBelow(Site);
+  for (const LambdaExpr *L : Below)
+    if (const Effects *Inner = summaryOf(C, *L))
+      for (const Takes &T : Inner->takes) {
+        PoolId Pool = poolSeen(F, T.pool, {L->getCallOperator(), nullptr, {}, Inner});
+        if (!isKnown(Pool) || T.chain.empty() || !T.chain.front().raw)
+          continue;
+        nested(S, K, Pool, T.chain, /*InLambda=*/true);
+        noteTake(S, Pool, T.chain, T.lends);
+      }
+  if (!K.effects)
+    return;
+  auto ByThem = [&](const Step &Each) {
+    const auto At = SourceLocation::getFromRawEncoding(Each.raw);
+    return At.isValid() && llvm::any_of(Below, [&](const LambdaExpr *L) {
+             return Ctx.getSourceManager().isPointWithin(At, L->getBeginLoc(), L->getEndLoc());
+           });
+  };
   for (const Takes &T : K.effects->takes) {
     PoolId Pool = poolSeen(F, T.pool, Site);
-    if (!isKnown(Pool))
+    if (!isKnown(Pool) || llvm::any_of(T.chain, ByThem))
       continue;
     std::vector<Step> Chain = T.chain;
     nested(S, K, Pool, Chain);

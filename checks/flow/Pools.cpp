@@ -335,6 +335,26 @@ const Effects *summaryOf(const Catalog &C, const LambdaExpr &L) {
   return C.summary(L.getCallOperator());
 }
 
+llvm::SmallVector<const LambdaExpr *, 2> calledBelow(const PoolCall &K) {
+  llvm::SmallVector<const LambdaExpr *, 2> Found;
+  if (!K.callee || !K.callee->isTemplateInstantiation() || !isUserCode(*K.callee))
+    return Found;
+  for (unsigned I = 0; I < K.args.size(); ++I) {
+    const auto *L = dyn_cast_or_null<LambdaExpr>(strip(K.args[I]));
+    if (!L || llvm::none_of(L->captures(), [](const LambdaCapture &Each) {
+          return Each.capturesVariable() && Each.getCaptureKind() == LCK_ByRef &&
+                 !Each.getCapturedVar()->getType()->isReferenceType();
+        }))
+      continue;
+    const Slot As = Slot::param(I);
+    if (!K.effects || (!llvm::is_contained(K.effects->invokes, As) &&
+                       !llvm::is_contained(K.effects->background, As) &&
+                       !llvm::is_contained(K.effects->handlers, As)))
+      Found.push_back(L);
+  }
+  return Found;
+}
+
 bool addTake(Effects &Into, const PoolId &Pool, bool Lends) {
   if (!isKnown(Pool) || Into.takes.size() >= MostPools)
     return false;
@@ -349,7 +369,7 @@ void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &I
   for (const CallSite &Site : B.calls) {
     const CallParts Parts = partsOf(*Site.expr, Site.callee);
     const Effects *E = C.effectsOf(Site.callee, receiverType(Parts.object));
-    if (!E || !E->background.empty())
+    if (E && !E->background.empty())
       continue;
     auto Add = [&](const Effects &From, const PoolCall &K) {
       for (const Takes &T : From.takes) {
@@ -361,7 +381,13 @@ void summariseTakes(Catalog &C, const FunctionDecl &F, const Body &B, Effects &I
                        "calls '" + qualifiedName(*Site.callee) + "' here"));
       }
     };
-    Add(*E, {Site.callee, Parts.object, Parts.args, E});
+    const PoolCall Whole{Site.callee, Parts.object, Parts.args, E};
+    for (const LambdaExpr *L : calledBelow(Whole))
+      if (const Effects *Inner = summaryOf(C, *L))
+        Add(*Inner, {L->getCallOperator(), nullptr, {}, Inner});
+    if (!E)
+      continue;
+    Add(*E, Whole);
     for (const Slot &I : E->invokes)
       if (I.kind == Slot::Param && I.index < Parts.args.size())
         if (const auto *L = dyn_cast_or_null<LambdaExpr>(strip(Parts.args[I.index])))

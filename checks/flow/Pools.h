@@ -46,6 +46,10 @@ PoolId exportable(PoolId P, const clang::FunctionDecl &F);
 
 /// What calling a lambda does; of a generic one, its first instance.
 const Effects *summaryOf(const Catalog &C, const clang::LambdaExpr &L);
+/// Lambdas among the arguments that refer to variables of the caller: a template of the program
+/// that gets one is taken to call it before it returns, or its result to be used up before they
+/// die.
+llvm::SmallVector<const clang::LambdaExpr *, 2> calledBelow(const PoolCall &K);
 /// Adds a pool that is new to a summary. Returns whether it was.
 bool addTake(Effects &Into, const PoolId &Pool, bool Lends);
 /// From the calls of a body alone, for functions that no lease concerns.

@@ -185,7 +185,9 @@ private:
   void lookedAt(State &S, const clang::Expr *Cond);
   // Nesting.cpp
   void noteTake(State &S, const PoolId &Pool, std::vector<Step> Chain, bool Lends);
-  void nested(State &S, const Call &C, const PoolId &Second, const std::vector<Step> &Chain);
+  /// `InLambda`: the chain begins in a lambda that is written here.
+  void nested(State &S, const Call &C, const PoolId &Second, const std::vector<Step> &Chain,
+              bool InLambda = false);
   void takes(State &S, const Call &C);
   void lends(State &S, const clang::CallExpr &E);
   bool waitsForFree(const Call &C);
