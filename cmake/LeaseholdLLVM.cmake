@@ -1,6 +1,11 @@
 # Finds LLVM and Clang, and defines `leasehold-llvm`: how code that includes their headers is
 # compiled. Linking is left to the targets: a module links nothing, its host has it all.
 
+# Where libedit is installed, LLVM's package tries its header in C, and ends the configuration where
+# only C++ is enabled. We need it not.
+if(NOT CMAKE_C_COMPILER_LOADED)
+  set(HAVE_HISTEDIT_H FALSE CACHE INTERNAL "")
+endif()
 set(_root "/usr/lib/llvm-${LEASEHOLD_LLVM}/lib/cmake")
 find_package(LLVM REQUIRED CONFIG HINTS "${_root}/llvm")
 # Where LLVM is, Clang is: never the one of another release.
