@@ -208,9 +208,9 @@ TEST(Model, ContradictionsAreErrors) {
   EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"),
             Strings{At + "\"derives_to\" needs \"derives\""});
   EXPECT_EQ(typeErrors(R"(, "role": "session", "on_destroy": "rollback")"),
-            Strings{"acme.json: at /types/0: contradiction: only a transaction rolls back or "
-                    "commits when destroyed; make it a transaction, or let its destructor release "
-                    "or do nothing"});
+            Strings{"acme.json: at /types/0: contradiction: only a transaction or a guard rolls "
+                    "back or commits when destroyed; make it one of these, or let its destructor "
+                    "release or do nothing"});
   EXPECT_EQ(
       errorsOf(R"({"library": "acme", "types": [
                          {"name": "acme::T", "role": "session"},
@@ -329,12 +329,16 @@ TEST(Model, DefaultsOfATypeFollowFromItsRole) {
       {"name": "Guard", "role": "guard"},
       {"name": "Opened", "role": "session", "opens": "constructor"},
       {"name": "Handle", "role": "session"},
+      {"name": "Ends", "role": "guard", "on_destroy": "rollback"},
       {"name": "Odd", "role": "guard", "on_destroy": "nothing"}]})",
                           "acme.json", 1)),
             Strings{});
   EXPECT_EQ(Set.findType("Guard")->traits.onDestroy, OnDestroy::Release);
   EXPECT_EQ(Set.findType("Opened")->traits.onDestroy, OnDestroy::Release);
   EXPECT_EQ(Set.findType("Handle")->traits.onDestroy, OnDestroy::Nothing);
+  EXPECT_EQ(Set.findType("Ends")->traits.onDestroy, OnDestroy::Release);
+  EXPECT_EQ(Set.findType("Ends")->traits.ends, OnDestroy::Rollback);
+  EXPECT_EQ(Set.findType("Guard")->traits.ends, OnDestroy::Nothing);
   EXPECT_EQ(Set.findType("Odd")->traits.onDestroy, OnDestroy::Nothing);
 }
 

@@ -244,6 +244,8 @@ struct TypeTraits {
   Construction opens = Construction::Nothing;  ///< constructing it acquires a session
   Construction begins = Construction::Nothing; ///< constructing it begins a transaction
   OnDestroy onDestroy = OnDestroy::Nothing;
+  /// Of a guard that gives its session back: what it does before, to a transaction that is open.
+  OnDestroy ends = OnDestroy::Nothing;
   Held held = Held::Always;
   bool threadAffine = false;
   bool readOnly = false;

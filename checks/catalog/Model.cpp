@@ -404,10 +404,13 @@ void Reader::type(const Json &J, const std::string &At, TypeModel &T) {
     Traits.onDestroy = OnDestroy::Release;
   if (!SawDestroy && Traits.opens != Construction::Nothing)
     Traits.onDestroy = OnDestroy::Release;
-  if (Traits.role != Role::Transaction &&
-      (Traits.onDestroy == OnDestroy::Rollback || Traits.onDestroy == OnDestroy::Commit))
-    error(At, "contradiction: only a transaction rolls back or commits when destroyed",
-          "make it a transaction, or let its destructor release or do nothing");
+  const bool Ends =
+      Traits.onDestroy == OnDestroy::Rollback || Traits.onDestroy == OnDestroy::Commit;
+  if (Ends && Traits.role == Role::Guard)
+    Traits.ends = std::exchange(Traits.onDestroy, OnDestroy::Release);
+  else if (Ends && Traits.role != Role::Transaction)
+    error(At, "contradiction: only a transaction or a guard rolls back or commits when destroyed",
+          "make it one of these, or let its destructor release or do nothing");
   Traits.pooled = Traits.role == Role::Guard;
 }
 

@@ -178,7 +178,7 @@ Wrapper wrapperOf(const RecordDecl *R) {
     return Wrapper::Unique;
   // libstdc++ declares the members of shared_ptr in its bases.
   if (isOneOf(Name, {"shared_ptr", "__shared_ptr", "__shared_ptr_access", "QSharedPointer",
-                     "SharedPtr", "AutoPtr", "intrusive_ptr"}))
+                     "SharedPtr", "AutoPtr", "intrusive_ptr", "ResourceHandle"}))
     return Wrapper::Shared;
   if (isOneOf(Name, {"optional", "expected", "Nullable", "Optional"}))
     return Wrapper::Optional;
@@ -252,8 +252,9 @@ bool isCallable(QualType T) {
   if (Wrapper W = wrapperOf(R); W == Wrapper::Unique || W == Wrapper::Shared)
     return isCallable(wrappedType(R));
   return R->getIdentifier() &&
-         isOneOf(R->getName(), {"function", "packaged_task", "move_only_function",
-                                "unique_function", "_Bind", "Function"});
+         isOneOf(R->getName(),
+                 {"function", "packaged_task", "move_only_function", "unique_function", "_Bind",
+                  "Function", "any_invocable", "AnyInvocable"});
 }
 
 bool reportsByStatus(const FunctionDecl &F) {

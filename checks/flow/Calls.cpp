@@ -193,6 +193,11 @@ void Walker::apply(Call &K, State &S) {
     return;
   }
   const Effects *E = K.effects;
+  // A session that is handed out in a transaction: it begins when there is one.
+  auto handedOut = [&](const TxnEffect &T) {
+    return T.kind == TxnEffect::Begin &&
+           llvm::any_of(E->acquires, [&](const Acquire &A) { return A.to == T.on; });
+  };
   if (E)
     for (const Slot &U : E->usesMember)
       if (const Place *P = slotPlace(S, K, U)) {
@@ -259,8 +264,8 @@ void Walker::apply(Call &K, State &S) {
     if (E->sql)
       sql(S, K, *E->sql);
     for (const TxnEffect &T : E->txn)
-      if (!(T.kind == TxnEffect::Begin && K.callee &&
-            C.carrierOf(K.callee->getReturnType()).role() == Role::Transaction))
+      if (!handedOut(T) && !(T.kind == TxnEffect::Begin && K.callee &&
+                             C.carrierOf(K.callee->getReturnType()).role() == Role::Transaction))
         transact(S, K, T);
     if (E->autocommit && E->autocommit->param < K.args.size()) {
       Value On = slotValue(S, K, E->autocommit->of);
@@ -329,7 +334,8 @@ void Walker::apply(Call &K, State &S) {
         uncertain(S, V);
       else
         for (unsigned T = 0; T < S.txns.size(); ++T)
-          if (R.txns[T].lease == V.id && !R.txns[T].object && S.txns[T].status == TxnState::Open)
+          if (R.txns[T].lease == V.id && R.txns[T].onSession() &&
+              S.txns[T].status == TxnState::Open)
             S.txns[T].status = TxnState::Gone;
       if (V.kind == Value::Lease && P->isRValueReferenceType()) {
         S.lease(V.id).status = LeaseState::Gone;
@@ -450,6 +456,9 @@ void Walker::apply(Call &K, State &S) {
         S.lease(V.id).status = LeaseState::Gone;
       }
     }
+    for (const TxnEffect &T : E->txn)
+      if (handedOut(T))
+        transact(S, K, T);
     for (const Assigns &A : E->assigns)
       if (Value V = slotValue(S, K, A.from))
         if (const Place *P = slotPlace(S, K, A.to)) {

@@ -38,7 +38,9 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
         C.traitsOf(Rec).role == Role::Guard)
       S.lease(V.id).owner = From ? From : Self;
     if (V.kind == Value::Lease && S.lease(V.id).owner) {
-      bool Copy = D->isCopyConstructor() && wrapperOf(Rec) == Wrapper::Shared;
+      // What was awaited may be a copy of what the awaitable holds, which dies before.
+      bool Copy = D->isCopyConstructor() && wrapperOf(Rec) == Wrapper::Shared &&
+                  !isa<CoroutineSuspendExpr>(strip(E.getArg(0)));
       if (Copy) {
         // Another owner: the first to die does not end the lease.
         S.temps[&E].weak = true;

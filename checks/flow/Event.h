@@ -31,6 +31,8 @@ struct LeaseInfo {
   bool pooled = false;
   bool threadAffine = false;
   bool guardType = false; ///< its class gives it back
+  /// What the guard does to a transaction that is open then: nothing, or it ends it.
+  OnDestroy ends = OnDestroy::Nothing;
   /// The variable that says which element of a local container it was put into, where the function
   /// never names another element: as long as that stands still, this is the one. Null: none.
   const clang::VarDecl *index = nullptr;
@@ -48,7 +50,8 @@ struct TxnInfo {
   const clang::Stmt *site = nullptr;
   clang::SourceLocation at;
   std::optional<unsigned> lease;
-  bool object = false;     ///< a transaction object, rather than BEGIN on a session
+  bool object = false;     ///< ended by a destructor, rather than BEGIN on a session
+  bool ofGuard = false;    ///< by that of the guard that holds the session
   bool autocommit = false; ///< autocommit switched off
   bool borrowed = false;   ///< came in by a parameter, already open
   bool readOnly = false;
@@ -57,6 +60,15 @@ struct TxnInfo {
   bool worked = false;
   OnDestroy onDestroy = OnDestroy::Nothing;
   std::string name, type;
+  /// The guard of its session may end it.
+  void endWith(const LeaseInfo &I) {
+    if (autocommit || I.ends == OnDestroy::Nothing)
+      return;
+    object = ofGuard = true;
+    onDestroy = I.ends;
+  }
+  /// Ended by what is called on the session.
+  [[nodiscard]] bool onSession() const { return !object || ofGuard; }
 };
 
 /// What a program says of one option of a pool; only what is constant.

@@ -39,20 +39,24 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
   if (E && C.traitsOf(Rec).role == Role::None)
     for (const Slot &L : E->releases)
       Each(L, [&](const Value &Of) { releasedAgain(S, Of, At); });
-  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
-    if (LeaseState &L = S.leases[Id]; L.owner == P && L.status == LeaseState::Held)
-      release(S, Id, At);
+  auto Dies = [&](unsigned Lease) {
+    const LeaseState &L = S.leaseOrNone(Lease);
+    return L.owner == P && L.status == LeaseState::Held;
+  };
   for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
     TxnState &X = S.txns[Id];
-    if (X.owner != P || X.status == TxnState::None)
-      continue;
     const TxnInfo &I = R.txns[Id];
+    if ((I.ofGuard ? !Dies(*I.lease) : X.owner != P) || X.status == TxnState::None)
+      continue;
     if (X.status == TxnState::Open && I.onDestroy == OnDestroy::Commit)
       X.status = TxnState::Ended;
     else if (X.status == TxnState::Open)
       X.status = Unwinding ? TxnState::RolledBack : TxnState::Abandoned;
     X.owner = nullptr;
   }
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id)
+    if (Dies(Id))
+      release(S, Id, At);
   Value V;
   if (auto It = S.env.find(P); It != S.env.end())
     V = It->second;
@@ -330,7 +334,12 @@ void Walker::verdicts() {
     if (I.borrowed || I.readOnly)
       continue;
     auto Of = [&](const ExitFact &X) -> TxnState {
-      return Id < X.txns.size() ? X.txns[Id] : TxnState{};
+      TxnState T = Id < X.txns.size() ? X.txns[Id] : TxnState{};
+      // A guard that is kept or handed on takes its transaction along.
+      if (I.ofGuard && T.status != TxnState::None && *I.lease < X.leases.size())
+        if (auto L = X.leases[*I.lease].status; L == LeaseState::Stored || L == LeaseState::Gone)
+          T.status = TxnState::Gone;
+      return T;
     };
     if (I.object) {
       // An object that commits by itself has nothing to forget.

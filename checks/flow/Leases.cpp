@@ -152,7 +152,7 @@ void Walker::uncertain(State &S, const Value &V) {
         R.leases[V.id].origin == LeaseInfo::Acquired)
       L.status = LeaseState::Gone;
     for (unsigned I = 0; I < S.txns.size(); ++I)
-      if (R.txns[I].lease == V.id && !R.txns[I].object &&
+      if (R.txns[I].lease == V.id && R.txns[I].onSession() &&
           (S.txns[I].status == TxnState::Open || S.txns[I].status == TxnState::Idle))
         S.txns[I].status = TxnState::Gone;
     if (R.leases[V.id].borrowed())
@@ -203,6 +203,8 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
       I.held = Kind.traits->held;
     I.threadAffine = Kind.traits && Kind.traits->threadAffine;
     I.guardType = A.guarded;
+    if (A.guarded && Kind.traits)
+      I.ends = Kind.traits->ends;
     if (Kind.record)
       I.type = Kind.record->getNameAsString();
     I.from = K.callee ? K.callee->getNameAsString() : "";

@@ -204,7 +204,7 @@ void Walker::background(State &S, Call &K) {
     Ev.at = K.expr->getBeginLoc();
     Ev.lease = &I;
     Ev.name = T.name;
-    Ev.detail = T.how;
+    Ev.detail = Ev.kind == Event::ToHandler ? T.how + " a handler" : T.how;
     Ev.trail = S.trail;
     if (K.callee)
       Ev.chain.push_back({0, "", 0, 0, qualifiedName(*K.callee)});
@@ -308,6 +308,32 @@ void Walker::discardedAsync(State &S, unsigned Task) {
   joinTask(S, Task);
 }
 
+/// What goes along with a handler: one, or a struct of them. Or an object that is kept beside.
+void Walker::registered(State &S, const Expr *A, std::vector<Captured> &Out) {
+  const Expr *Given = strip(A);
+  if (const auto *Moved = dyn_cast<CallExpr>(Given); Moved && Moved->isCallToStdMove()) {
+    registered(S, Moved->getArg(0), Out);
+    return;
+  }
+  if (const auto *Struct = dyn_cast<InitListExpr>(Given)) {
+    for (const Expr *Init : Struct->inits())
+      registered(S, Init, Out);
+    return;
+  }
+  if (Value V = eval(S, A); V.kind == Value::Closure) {
+    captures(S, V.expr, Out);
+    return;
+  }
+  if (isa<CallExpr>(Given))
+    captures(S, Given, Out);
+  if (!Out.empty() || C.carrierOf(A->getType()).role() == Role::Pool)
+    return;
+  std::set<unsigned> Leases;
+  reachable(S, A, Leases);
+  for (unsigned Id : Leases)
+    Out.push_back({Id, describe(A), false, "kept in", /*object=*/true});
+}
+
 void Walker::handlers(State &S, Call &K) {
   if (K.effects->handlersOf) {
     const Expr *Socket = slotExpr(K, *K.effects->handlersOf);
@@ -320,12 +346,8 @@ void Walker::handlers(State &S, Call &K) {
     const Expr *A = slotExpr(K, L);
     if (!A)
       continue;
-    Value V = eval(S, A);
     std::vector<Captured> Taken;
-    if (V.kind == Value::Closure)
-      captures(S, V.expr, Taken);
-    else if (isa<CallExpr>(strip(A)))
-      captures(S, A, Taken);
+    registered(S, A, Taken);
     for (const Captured &T : Taken) {
       const LeaseState &State = S.lease(T.lease);
       if (R.leases[T.lease].held != Held::Always)
@@ -337,7 +359,7 @@ void Walker::handlers(State &S, Call &K) {
       Ev.at = K.expr->getBeginLoc();
       Ev.lease = &R.leases[T.lease];
       Ev.name = T.name;
-      Ev.detail = T.how;
+      Ev.detail = T.how + (T.object ? " an object" : " a handler");
       Ev.trail = S.trail;
       if (K.callee)
         Ev.chain.push_back({0, "", 0, 0, qualifiedName(*K.callee)});

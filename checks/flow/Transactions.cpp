@@ -51,13 +51,14 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
     I.autocommit = Autocommit;
     I.name = R.leases[On.id].name;
     I.type = R.leases[On.id].type;
+    I.endWith(R.leases[On.id]);
     return I;
   });
   dealtWith(S, On);
   TxnState &T = S.txn(Id);
   T = {.status = TxnState::Open};
   if (const auto *E = dyn_cast<Expr>(&Site);
-      E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E))
+      E && !E->getType()->isVoidType() && !isa<CXXConstructExpr>(E) && S.temps[E] != On)
     S.temps[E] = Value::begun(Id, !E->getType()->isIntegerType() || E->getType()->isBooleanType());
   S.step(Site.getBeginLoc(),
          Autocommit ? "autocommit is switched off here" : "the transaction begins here");
@@ -80,7 +81,7 @@ void Walker::finish(State &S, const Value &On, bool Commit, bool Certain, Source
     return;
   bool Any = false;
   for (unsigned I = 0; I < S.txns.size(); ++I)
-    if (R.txns[I].lease == On.id && !R.txns[I].object) {
+    if (R.txns[I].lease == On.id && R.txns[I].onSession()) {
       Any |= S.txns[I].status != TxnState::None;
       End(S.txns[I], R.txns[I]);
     }

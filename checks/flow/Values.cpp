@@ -300,7 +300,17 @@ Value Walker::eval(State &S, const Expr *E) {
   if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(E)) {
     // What was acquired through an awaitable is had when it was awaited.
     Value V = eval(S, Await->getOperand());
-    return V.kind == Value::Lease ? V : eval(S, Await->getResumeExpr());
+    if (V.kind != Value::Lease)
+      return eval(S, Await->getResumeExpr());
+    // The awaitable's type may not show what it gives.
+    if (LeaseInfo &I = R.leases[V.id]; I.guardType && I.ends == OnDestroy::Nothing)
+      if (const TypeTraits *T = C.carrierOf(Await->getType()).traits) {
+        I.ends = T->ends;
+        for (TxnInfo &Begun : R.txns)
+          if (Begun.lease == V.id)
+            Begun.endWith(I);
+      }
+    return V;
   }
   if (isa<LambdaExpr>(E))
     return Value::closure(E);

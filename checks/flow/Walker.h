@@ -226,9 +226,11 @@ private:
     std::string name;
     bool moved;
     std::string how;
+    bool object = false; ///< kept as it is, rather than by a callable
   };
   void captures(State &S, const clang::Expr *Callable, std::vector<Captured> &Out,
                 std::vector<std::string> *Members = nullptr);
+  void registered(State &S, const clang::Expr *A, std::vector<Captured> &Out);
   void invoke(State &S, const clang::Expr *Callable, const clang::Stmt &At);
   void applyCaptured(State &S, const Effects &E, const clang::Stmt &At);
   void touchTasks(State &S, unsigned Lease);

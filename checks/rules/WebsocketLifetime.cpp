@@ -17,7 +17,7 @@ std::optional<Finding> wordWebsocketLifetime(const Event &E) {
   switch (E.kind) {
   case Event::ToHandler:
     F.message = nameLease(*E.lease) + " is " + E.detail +
-                " a handler that lives as long as the client's connection; every open socket then "
+                " that lives as long as the client's connection; every open socket then "
                 "keeps a session: acquire one inside the handler";
     break;
   case Event::ReadLoop:

@@ -325,6 +325,10 @@ std::vector<std::string> inWords(const TypeTraits &T) {
     Out.emplace_back("its destructor commits");
     break;
   }
+  if (T.ends != OnDestroy::Nothing)
+    Out.emplace_back(T.ends == OnDestroy::Commit
+                         ? "and commits before, if a transaction is open"
+                         : "and rolls back before, if a transaction is open");
   addHeld(Out, T.held);
   if (T.threadAffine)
     Out.emplace_back("may be used only on the thread that made it");
