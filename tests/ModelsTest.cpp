@@ -268,7 +268,7 @@ TEST_F(Models, AnUnknownNameIsTwoAndTheNearestAreNamed) {
   EXPECT_EQ(O.out, "");
   O = models({"explain", "connection"});
   EXPECT_EQ(O.status, 2) << "several are called so\n" << O.str();
-  expectSays(O, "pqxx::connection");
+  expectSays(O, "::connection, ");
   std::string File = D.write("a.cpp", "namespace acme { struct Mailer { void send(); }; }\n");
   O = models({"explain", "acme::Mialer", File, "--"});
   EXPECT_EQ(O.status, 2) << O.str();

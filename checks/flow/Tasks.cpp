@@ -348,6 +348,9 @@ void Walker::handlers(State &S, Call &K) {
       continue;
     std::vector<Captured> Taken;
     registered(S, A, Taken);
+    // QObject::connect() does not keep the receiver.
+    if (K.effects->handlersOf)
+      llvm::erase_if(Taken, [](const Captured &T) { return T.object; });
     for (const Captured &T : Taken) {
       const LeaseState &State = S.lease(T.lease);
       if (R.leases[T.lease].held != Held::Always)
