@@ -9,6 +9,7 @@
 #include "Process.h"
 #include "program/Facts.h"
 #include "program/Frontend.h"
+#include <csignal>
 #include <gtest/gtest.h>
 
 namespace leasehold::test {
@@ -112,6 +113,33 @@ TEST_F(Driver, AnOrdinaryProgramIsParsedOnce) {
   DriverResult R = analyse({{"a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"},
                             {"b.cpp", "void a(int);\nvoid b(int n) { a(n); }\n"}});
   EXPECT_EQ(R.rounds, 1U) << "no lease anywhere: nobody wants to know";
+}
+
+TEST_F(Driver, ACrashOfTheShortCutsIsNoFailureAndSaidAllTheSame) {
+  clang::tooling::CompileCommand Command;
+  Command.Directory = D.path();
+  Command.Filename = D.write("a.cpp", "int a;\n");
+  Command.CommandLine = {"clang++", "-std=c++20", "-c", Command.Filename};
+  const llvm::StringSet<> Wanted;
+  unsigned Runs = 0, Crashes = 1;
+  auto Parse = [&] {
+    return parseUnitSafely(
+        Command, Options.resourceDir,
+        [&](clang::ASTContext &) {
+          if (Runs++ < Crashes)
+            std::raise(SIGSEGV);
+        },
+        nullptr, &Wanted);
+  };
+  const ParseResult Once = Parse();
+  EXPECT_EQ(Runs, 2U);
+  EXPECT_EQ(Once.failure.value_or(""), "");
+  EXPECT_TRUE(Once.crashedBefore);
+  EXPECT_FALSE(Parse().crashedBefore);
+  Crashes = 99;
+  const ParseResult Always = Parse();
+  ASSERT_TRUE(Always.failure);
+  EXPECT_TRUE(llvm::StringRef(*Always.failure).contains("crashed")) << *Always.failure;
 }
 
 TEST_F(Driver, OneFileAloneIsAnalysedOnce) {

@@ -116,6 +116,30 @@ TEST(Budget, ManyStatesEndByThemselves) {
   }
 }
 
+TEST(Budget, IsForTheSizeOfStatesToo) {
+  AnalysisOptions Little, Handed;
+  Little.flow.maxKept = 1000;
+  Handed.flow.maxHandedOn = 10000;
+  for (const AnalysisOptions &Options : {Little, Handed}) {
+    Analysed R = analyseCode(pg(giant(8) + "#line 1 \"leak.cpp\"\n" + Leak), Options);
+    EXPECT_EQ(R.skipped, Strings{"giant"});
+    EXPECT_EQ(brief(R), Strings{"leak.cpp:2 unguarded-acquire"});
+  }
+  EXPECT_EQ(analyseCode(pg(giant(8))).overBudget, 0U);
+}
+
+TEST(Budget, StatesThatNoWayLeadsBackToAreNotKept) {
+  std::string Code = "bool flip();\nvoid f() {\n";
+  for (unsigned I = 0; I < 200; ++I)
+    Code += "  { PGconn *c = PQconnectdb(\"\"); PQfinish(c); if (flip()) other(); }\n";
+  Code += "  PGconn *last = PQconnectdb(\"\");\n}\n";
+  AnalysisOptions Options;
+  Options.flow.maxKept = 20000; // all blocks together have some hundred thousand
+  Analysed R = analyseCode(pg(Code), Options);
+  EXPECT_EQ(R.overBudget, 0U);
+  EXPECT_EQ(brief(R), Strings{"code.cpp:203 unguarded-acquire"});
+}
+
 //===----------------------------------------------------------------------===//
 // Paths
 //===----------------------------------------------------------------------===//

@@ -57,6 +57,10 @@ bool complainOfFiles(const DriverResult &Result,
                      llvm::function_ref<bool(const FileResult &)> IsNoFailure) {
   bool Any = false;
   for (const FileResult &F : Result.files) {
+    if (F.crashedBefore)
+      llvm::errs() << "leasehold: warning: " << shownPath(F.file)
+                   << ": the analysis crashed and was done again, without its short cuts (this is "
+                      "a bug of Leasehold or of clang; please report it with the file)\n";
     if (F.failure.empty())
       continue;
     if (IsNoFailure && IsNoFailure(F)) {

@@ -8,13 +8,19 @@
 #include "flow/Walker.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
 namespace leasehold {
 
 std::optional<bool> Walker::known(const State &S, const Expr *Cond) {
+  // Conditions inside of conditions are asked again for each that is around them.
+  constexpr unsigned MaxAsked = 4;
+  if (Asked >= MaxAsked)
+    return std::nullopt;
+  llvm::SaveAndRestore Deeper(Asked, Asked + 1);
+  HandedOn += 2 * S.weight();
   State Probe = S;
   bool CanBeTrue = assume(Probe, Cond, true);
   Probe = S;
@@ -64,6 +70,8 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
         return assumeEquals(S, Op->getLHS(), Equal, *N);
       if (auto N = constant(Op->getLHS()))
         return assumeEquals(S, Op->getRHS(), Equal, *N);
+      if (std::optional<bool> Possible = assumeSame(S, Op->getLHS(), Op->getRHS(), Equal))
+        return *Possible;
       break;
     }
     case BO_LT:
@@ -124,6 +132,28 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
     }
   }
   return assumeEquals(S, Cond, !Truth, 0);
+}
+
+/// Two pointers to sessions are equal, or not. Nothing: no two are compared.
+std::optional<bool> Walker::assumeSame(State &S, const Expr *A, const Expr *B, bool Equal) {
+  const Value Left = eval(S, A), Right = eval(S, B);
+  if (Left.kind == Value::Null)
+    return assumeEquals(S, B, Equal, 0);
+  if (Right.kind == Value::Null)
+    return assumeEquals(S, A, Equal, 0);
+  if (Left.kind != Value::Lease || Right.kind != Value::Lease || Left.weak || Right.weak ||
+      R.leases[Left.id].number() || R.leases[Right.id].number() || !A->getType()->isPointerType() ||
+      !B->getType()->isPointerType())
+    return std::nullopt;
+  if (Left.id == Right.id)
+    return Equal;
+  if (!Equal)
+    return true;
+  // What was acquired here is nobody else's: they are equal if both are null.
+  for (const auto &[Id, E] : {std::pair(Left.id, A), std::pair(Right.id, B)})
+    if (R.leases[Id].origin == LeaseInfo::Acquired)
+      return assumeEquals(S, E, true, 0);
+  return std::nullopt;
 }
 
 /// A handle that is a number is below zero, or not.

@@ -92,9 +92,9 @@ void Walker::declare(const VarDecl &V, State &S) {
     return;
   }
   QualType T = V.getType();
-  if (const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
-      Rec && Rec->hasDefinition() && !Rec->hasTrivialDestructor() && V.hasLocalStorage() &&
-      !llvm::is_contained(S.live, &V))
+  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (((Rec && Rec->hasDefinition() && !Rec->hasTrivialDestructor()) || V.hasAttr<CleanupAttr>()) &&
+      V.hasLocalStorage() && !llvm::is_contained(S.live, &V))
     S.live.push_back(&V);
   if (!Init)
     return;

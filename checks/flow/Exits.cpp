@@ -14,8 +14,26 @@ using namespace clang;
 
 namespace leasehold {
 
+/// `__attribute__((cleanup(f)))`: f(&v) is called where v goes.
+void Walker::cleanUp(State &S, const VarDecl &V, SourceLocation At) {
+  auto It = S.env.find(Places.root(&V));
+  if (It == S.env.end())
+    return;
+  const Value Of = It->second;
+  const Effects *E = C.effectsOf(V.getAttr<CleanupAttr>()->getFunctionDecl());
+  auto Says = [](const std::vector<Slot> &Slots) {
+    return llvm::any_of(Slots, [](const Slot &L) { return L.kind == Slot::Param; });
+  };
+  if (E && Says(E->releases) && Of.kind == Value::Lease)
+    release(S, Of.id, At);
+  else if (!E || Says(E->mayRelease) || Says(E->keeps))
+    uncertain(S, Of);
+}
+
 void Walker::destroyVar(State &S, const VarDecl &V, SourceLocation At) {
   llvm::erase(S.live, &V);
+  if (V.hasAttr<CleanupAttr>())
+    cleanUp(S, V, At);
   destroy(S, Places.root(&V), V.getType(), At);
 }
 
@@ -133,6 +151,8 @@ Walker::Catch Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string>
 void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
                     llvm::StringRef What, const Call *Failed) {
   const CXXTryStmt *Try = B.tryOf(At);
+  // Every destructor looks through what is known; that is quicker than handing it on.
+  HandedOn += S.weight() * (1 + S.live.size() / 8);
   llvm::SaveAndRestore Unwound(Unwinding, true);
   if (What != "throw")
     S.step(At->getBeginLoc(), ("'" + What + "' may throw here").str());

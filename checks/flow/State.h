@@ -224,6 +224,10 @@ public:
     static const TxnState Nothing;
     return Id < txns.size() ? txns[Id] : Nothing;
   }
+  /// How much there is to copy, join and keep.
+  [[nodiscard]] size_t weight() const {
+    return 1 + env.size() + temps.size() + facts.size() + leases.size() + txns.size();
+  }
   /// The property half, as bytes that are equal when properties are.
   [[nodiscard]] std::string property() const;
   /// Joins the environment of a state with the same property. Returns whether this changed.

@@ -54,6 +54,8 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
       if (!Order[Block->getBlockID()])
         Order[Block->getBlockID()] = ++N;
     }
+  if (!Dump)
+    findLoops(G);
   State S;
   enter(S);
   propagate(&G.getEntry(), std::move(S));
@@ -63,6 +65,11 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
   // Collapsed blocks and joins only ever lose knowledge, so this ends; the budget is
   // for functions whose states are many, not for endless ones.
   unsigned Budget = O.maxVisits * (G.getNumBlockIDs() + 8);
+  auto GiveUp = [&] {
+    R.overBudget = true;
+    R.events.clear();
+    return std::move(R);
+  };
   while (!Work.empty()) {
     auto [Rank, Id] = *Work.begin();
     Work.erase(Work.begin());
@@ -70,16 +77,24 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
     std::set<std::string> Dirty;
     Dirty.swap(E.dirty);
     for (const std::string &Key : Dirty) {
-      if (Budget-- == 0) {
-        R.overBudget = true;
-        R.events.clear();
-        return std::move(R);
+      if (Budget-- == 0 || tooMuch())
+        return GiveUp();
+      auto Here = E.states.find(Key);
+      if (Here == E.states.end())
+        continue; // collapsed by a way that leads back here
+      if (E.onceOnly) {
+        Kept -= Here->second.weight();
+        runBlock(*ById[Id], std::move(Here->second));
+      } else {
+        // A copy: running the block may reach it again.
+        runBlock(*ById[Id], State(Here->second));
       }
-      // A copy: running the block may reach it again.
-      State Copy = E.states[Key];
-      runBlock(*ById[Id], std::move(Copy));
     }
+    if (E.onceOnly)
+      E.states.clear();
   }
+  if (tooMuch())
+    return GiveUp();
   verdicts();
   if (!O.repositories.empty())
     outsideLayer();
@@ -169,27 +184,60 @@ void Walker::enter(State &S) {
           Borrow(V, LeaseInfo::Captured);
 }
 
+/// Blocks that are reached once, since they come after all that lead to them: their states can go
+/// when they have been walked. Otherwise a long function keeps as many as it has blocks.
+void Walker::findLoops(const CFG &G) {
+  std::vector<unsigned> Back(G.getNumBlockIDs() + 1); ///< by rank: the end of the loop from here
+  auto Edge = [&](unsigned From, unsigned To) {
+    if (To <= From)
+      Back[To] = std::max(Back[To], From);
+  };
+  for (const CFGBlock *Block : G)
+    for (const CFGBlock::AdjacentBlock &A : Block->succs())
+      if (const CFGBlock *To = A.getReachableBlock())
+        Edge(Order[Block->getBlockID()], Order[To->getBlockID()]);
+  // A handler is reached from any place in its try block, wherever that is.
+  for (const auto &[_, Block] : CatchBlocks)
+    Edge(G.getNumBlockIDs(), Order[Block->getBlockID()]);
+  std::vector<bool> Again(Back.size());
+  unsigned End = 0;
+  for (unsigned Rank = 0; Rank < Back.size(); ++Rank) {
+    End = std::max(End, Back[Rank]);
+    Again[Rank] = Rank <= End;
+  }
+  for (const CFGBlock *Block : G)
+    Entries[Block->getBlockID()].onceOnly = !Again[Order[Block->getBlockID()]];
+}
+
 void Walker::propagate(const CFGBlock *To, State S) {
   if (!To)
     return;
   Entry &E = Entries[To->getBlockID()];
+  HandedOn += S.weight();
   std::string Key = S.property();
   auto It = E.states.find(Key);
   bool Changed = false;
   if (It != E.states.end()) {
+    Kept -= It->second.weight();
     Changed = It->second.join(S);
+    Kept += It->second.weight();
   } else if (E.states.size() < O.maxStates) {
+    Kept += S.weight();
     E.states.emplace(Key, std::move(S));
     Changed = true;
   } else {
     // Too many ways to get here: one state, in which what disagrees is not held.
     State All = std::move(E.states.begin()->second);
-    for (auto Other = std::next(E.states.begin()); Other != E.states.end(); ++Other)
+    Kept -= All.weight();
+    for (auto Other = std::next(E.states.begin()); Other != E.states.end(); ++Other) {
+      Kept -= Other->second.weight();
       All.collapse(Other->second);
+    }
     All.collapse(S);
     E.states.clear();
     E.dirty.clear();
     Key = All.property();
+    Kept += All.weight();
     E.states.emplace(Key, std::move(All));
     Changed = true;
   }
@@ -205,7 +253,7 @@ void Walker::runBlock(const CFGBlock &Block, State S) {
     return;
   }
   for (const CFGElement &E : Block)
-    if (!element(E, S))
+    if (!element(E, S) || tooMuch())
       return;
   if (Block.hasNoReturnElement())
     return;
@@ -239,6 +287,9 @@ bool Walker::element(const CFGElement &E, State &S) {
                D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
     return true;
   }
+  case CFGElement::CleanupFunction:
+    destroyVar(S, *E.castAs<CFGCleanupFunction>().getVarDecl(), {});
+    return true;
   case CFGElement::TemporaryDtor: {
     const Expr *Temp = strip(E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr()->getSubExpr());
     auto It = S.temps.find(Temp);

@@ -46,6 +46,10 @@ struct FlowOptions {
   unsigned maxStates = 32;
   /// Block executions per CFG block before the function is given up.
   unsigned maxVisits = 96;
+  /// ... as is one whose states are too large: what they know, in all that are kept at a time (some
+  /// 100 bytes each), and in all that were handed on.
+  size_t maxKept = size_t(4) << 20;
+  size_t maxHandedOn = size_t(32) << 20;
 };
 
 /// The states on entry of each block, for `leasehold dump-flow`.
@@ -82,11 +86,14 @@ private:
   // Walker.cpp
   void enter(State &S);
   void enterHandles(State &S);
+  void findLoops(const clang::CFG &G);
+  [[nodiscard]] bool tooMuch() const { return Kept > O.maxKept || HandedOn > O.maxHandedOn; }
   void propagate(const clang::CFGBlock *To, State S);
   void runBlock(const clang::CFGBlock &B, State S);
   bool element(const clang::CFGElement &E, State &S);
   bool statement(const clang::Stmt &St, State &S);
   bool assume(State &S, const clang::Expr *Cond, bool Truth);
+  std::optional<bool> assumeSame(State &S, const clang::Expr *A, const clang::Expr *B, bool Equal);
   bool assumeNumber(State &S, const clang::Expr *E, const Value &V, bool Failed);
   bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
   void branch(const clang::CFGBlock &B, State S);
@@ -238,6 +245,7 @@ private:
   void discardedAsync(State &S, unsigned Task);
 
   // Exits.cpp
+  void cleanUp(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroy(State &S, const Place *P, clang::QualType T, clang::SourceLocation At);
   /// `Failed`: the call that throws, when one does.
@@ -284,10 +292,12 @@ private:
   struct Entry {
     std::map<std::string, State> states;
     std::set<std::string> dirty;
-    unsigned visits = 0;
+    bool onceOnly = false; ///< no way leads back to it
   };
   std::vector<Entry> Entries;
-  std::vector<unsigned> Order; ///< reverse post-order number by block id
+  unsigned Asked = 0;            ///< calls of known() under way
+  size_t Kept = 0, HandedOn = 0; ///< of FlowOptions::maxKept, maxHandedOn
+  std::vector<unsigned> Order;   ///< reverse post-order number by block id
   std::set<std::pair<unsigned, unsigned>> Work;
 
   /// What the exits said, for the summary and for the verdicts that need all of them.

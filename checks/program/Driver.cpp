@@ -116,6 +116,7 @@ Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOp
   Out.result.file = U.command.Filename;
   if (Parsed.failure)
     Out.result.failure = *Parsed.failure;
+  Out.result.crashedBefore = Parsed.crashedBefore;
   return Out;
 }
 

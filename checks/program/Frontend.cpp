@@ -487,7 +487,8 @@ ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::String
                             const llvm::StringSet<> *Wanted) {
   // Not on the stack of the thread that may crash.
   auto Result = std::make_shared<ParseResult>();
-  if ((Given || Wanted) &&
+  const bool Shortened = Given || Wanted;
+  if (Shortened &&
       runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use, Given, Wanted); }))
     return *Result;
   if (!runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use); })) {
@@ -496,6 +497,7 @@ ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::String
                       "report it with the file)";
     return Crashed;
   }
+  Result->crashedBefore = Shortened;
   return *Result;
 }
 

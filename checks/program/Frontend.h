@@ -53,6 +53,8 @@ struct ParseResult {
   bool sliced = false;
   /// That was tried, and had errors.
   bool slicedInVain = false;
+  /// Parsed as it stands because that, or what was precompiled, crashed.
+  bool crashedBefore = false;
 };
 
 /// Where the compilation looks for headers; empty when the command cannot be understood.

@@ -40,6 +40,7 @@ struct FileResult {
   unsigned functions = 0;
   unsigned overBudget = 0;
   std::vector<std::string> skipped;
+  bool crashedBefore = false; ///< and was analysed once more, as it stands
 };
 
 struct Record {
