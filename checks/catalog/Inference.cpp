@@ -191,6 +191,30 @@ bool Inference::guardLike(QualType T, const CXXRecordDecl *Pool) {
   return false;
 }
 
+/// shared_ptr<Guard>, unlike the shared_ptr<Session> that is put back by hand.
+bool Inference::sharesGuard(QualType T, const CXXRecordDecl *Pool,
+                            const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
+  const CXXRecordDecl *W = T->getAsCXXRecordDecl();
+  return W && wrapperOf(W) == Wrapper::Shared && !coreIn(T, Cores) &&
+         guardLike(wrappedType(W), Pool);
+}
+
+/// A shared_ptr to what the pool keeps by plain pointers: only its deleter can put that back.
+bool Inference::sharesElement(QualType T, const CXXRecordDecl *Pool) {
+  const CXXRecordDecl *W = T->getAsCXXRecordDecl();
+  const CXXRecordDecl *Shared =
+      W && wrapperOf(W) == Wrapper::Shared ? recordOf(wrappedType(W)) : nullptr;
+  return Shared && llvm::any_of(Pool->fields(), [&](const FieldDecl *F) {
+           const auto *Container =
+               dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(F->getType()));
+           if (!Container || !isContainer(Container) || Container->getTemplateArgs().size() == 0)
+             return false;
+           const TemplateArgument &A = Container->getTemplateArgs()[0];
+           return A.getKind() == TemplateArgument::Type && A.getAsType()->isPointerType() &&
+                  recordOf(A.getAsType()) == Shared;
+         });
+}
+
 std::optional<unsigned>
 Inference::outParam(const FunctionDecl *F,
                     const llvm::SmallSetVector<const CXXRecordDecl *, 4> &Cores) {
@@ -254,6 +278,7 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
     const CXXMethodDecl *method;
     std::optional<unsigned> param;
     bool guarded = false, byBody = false;
+    bool putsBack = false; // by the deleter of what it returns
   };
   std::vector<Candidate> Takers, Givers;
   auto Consider = [&](const CXXMethodDecl *M) {
@@ -271,7 +296,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
       Use.TraverseStmt(Defined->getBody());
     bool Name = namesAcquire(M->getName());
     bool Back = namesRelease(M->getName());
-    bool Returns = coreIn(M->getReturnType(), Cores) != nullptr || guardLike(M->getReturnType(), R);
+    bool Guarded = guardLike(M->getReturnType(), R) || sharesGuard(M->getReturnType(), R, Cores);
+    bool Returns = coreIn(M->getReturnType(), Cores) != nullptr || Guarded;
     std::optional<unsigned> Takes;
     for (unsigned I = 0; I < M->getNumParams(); ++I) {
       QualType T = M->getParamDecl(I)->getType();
@@ -284,7 +310,9 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
     if (Returns && !Takes) {
       bool Take = Visible ? (Use.takes || (Use.marks && Name) || (!HasContainer && Name)) : Name;
       if (Take && !M->getReturnType()->isReferenceType())
-        Takers.push_back({M, std::nullopt, guardLike(M->getReturnType(), R), Visible && Use.takes});
+        Takers.push_back(
+            {M, std::nullopt, Guarded, Visible && Use.takes,
+             sharesElement(M->getReturnType(), R) && (Visible ? Use.takes && Use.puts : Name)});
       return;
     }
     if (Takes && !Returns) {
@@ -308,7 +336,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
 
   if (Takers.empty())
     return false;
-  bool AnyGuarded = llvm::any_of(Takers, [](const Candidate &K) { return K.guarded; });
+  bool AnyGuarded =
+      llvm::any_of(Takers, [](const Candidate &K) { return K.guarded || K.putsBack; });
   if (Givers.empty() && !AnyGuarded)
     return false;
   if (!HasContainer && !AnyGuarded && Givers.empty())

@@ -36,6 +36,9 @@ private:
   const clang::CXXRecordDecl *
   coreIn(clang::QualType T, const llvm::SmallSetVector<const clang::CXXRecordDecl *, 4> &Cores);
   bool guardLike(clang::QualType T, const clang::CXXRecordDecl *Pool);
+  bool sharesGuard(clang::QualType T, const clang::CXXRecordDecl *Pool,
+                   const llvm::SmallSetVector<const clang::CXXRecordDecl *, 4> &Cores);
+  bool sharesElement(clang::QualType T, const clang::CXXRecordDecl *Pool);
   void setTraits(const clang::CXXRecordDecl *R, TypeTraits T);
   void setEffects(const clang::FunctionDecl *F, Effects E);
   void recognised(llvm::StringRef What, const clang::NamedDecl &D, std::string Why);
