@@ -242,7 +242,15 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     bool Truth = Number == 0 ? !Equal : Equal;
     if (P)
       S.env[P] = Value::integer(Truth);
-    return assume(S, V.expr, Truth);
+    if (V.expr)
+      return assume(S, V.expr, Truth);
+    LeaseState &L = S.lease(V.id);
+    if (Truth == (V.number != 0))
+      return L.status != LeaseState::Absent;
+    if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
+      L.status = LeaseState::Absent;
+    L.owner = nullptr;
+    return true;
   }
   case Value::Begun: {
     // A begin that failed opened nothing. Zero is success for a plain int, failure for a

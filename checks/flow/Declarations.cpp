@@ -70,12 +70,18 @@ Value Walker::truth(const Expr &Init, State &S) {
     Of = strip(U->getSubExpr());
   if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isComparisonOp())
     Of = strip(constant(Op->getRHS()) ? Op->getLHS() : Op->getRHS());
-  Value Out, About = eval(S, Of);
-  if (About.kind == Value::Lease || About.kind == Value::Status || About.kind == Value::Begun) {
-    Out.kind = Value::Test;
-    Out.expr = &Init;
+  const Value About = eval(S, Of);
+  if (About.kind == Value::Status || About.kind == Value::Begun)
+    return Value::test(&Init, resolve(S, Of));
+  if (About.kind != Value::Lease)
+    return {};
+  for (bool Truth : {true, false}) {
+    State Probe = S;
+    if (assume(Probe, &Init, Truth) && S.lease(About.id).status != LeaseState::Absent &&
+        Probe.lease(About.id).status == LeaseState::Absent)
+      return Value::test(&Init, resolve(S, Of), About.id, !Truth);
   }
-  return Out;
+  return Value::test(&Init, resolve(S, Of));
 }
 
 void Walker::declare(const VarDecl &V, State &S) {
@@ -152,6 +158,9 @@ void Walker::declare(const VarDecl &V, State &S) {
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
   const Place *P = resolve(S, &To);
   Value V = eval(S, &From);
+  if (!V && To.getType()->isBooleanType())
+    if (const Expr *Source = strip(&From))
+      V = truth(*Source, S);
   if (!P) {
     if (V.kind == Value::Lease)
       keep(S, V, At);

@@ -222,7 +222,8 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
     lost(S, Id, R.leases[Id].at, "acquired again in the next round of a loop");
   // The old round's names do not name the new lease.
   for (auto &[P, V] : S.env)
-    if (V.kind == Value::Lease && V.id == Id)
+    if ((V.kind == Value::Lease || (V.kind == Value::Test && V.number != Value::AsksAnew)) &&
+        V.id == Id)
       V = {};
   L = {};
   L.status = LeaseState::Held;

@@ -170,6 +170,17 @@ void State::forget(const Place *P, bool ValuesToo) {
   if (ValuesToo)
     for (auto It = env.begin(); It != env.end();)
       It = It->first->below(P) ? env.erase(It) : std::next(It);
+  // A test of what was here is about the lease from now on.
+  for (auto It = env.begin(); It != env.end();) {
+    Value &V = It->second;
+    bool Stale = V.kind == Value::Test && V.place && V.place->below(P);
+    if (Stale && V.number != Value::AsksAnew) {
+      V.expr = nullptr;
+      V.place = nullptr;
+      Stale = false;
+    }
+    It = Stale ? env.erase(It) : std::next(It);
+  }
   for (auto It = facts.begin(); It != facts.end();) {
     bool Stale =
         llvm::any_of(It->second.about, [&](const Place *Q) { return Q->below(P) || P->below(Q); });

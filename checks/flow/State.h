@@ -89,7 +89,7 @@ struct Value {
     Closure, ///< a lambda or bound call: `expr`
     Status,  ///< the status returned by the call that acquired lease `id`
     Asked,   ///< is a transaction open on lease `id`; `number`: non-zero means no
-    Test,    ///< the truth of condition `expr`, about a lease
+    Test,    ///< the truth of condition `expr`, about a lease; see test()
     Begun,   ///< the status returned by the call that began transaction `id`
     Task     ///< the handle of background task `id`
   };
@@ -118,6 +118,16 @@ struct Value {
   static Value begun(unsigned Id, bool NonzeroIsOk) {
     return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr};
   }
+  /// `Cond`, which asks about what is in `About`, or about nothing that has a name.
+  static Value test(const clang::Expr *Cond, const Place *About) {
+    return {Test, false, 0, AsksAnew, About, Cond};
+  }
+  /// ... and which is true when lease `Id` is there (or, not `Present`, when it is not): it may be
+  /// asked when `About` holds something else.
+  static Value test(const clang::Expr *Cond, const Place *About, unsigned Id, bool Present) {
+    return {Test, false, Id, Present, About, Cond};
+  }
+  static constexpr int64_t AsksAnew = -1; ///< the `number` of a test of which no more is known
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };
 

@@ -286,9 +286,10 @@ void Walker::uses(State &S, const Call &K) {
     used(S, K, K.object, true, 0);
   for (unsigned I = 0; I < K.args.size(); ++I) {
     QualType T = I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType() : QualType();
-    // What is passed by reference may be filled anew.
-    if (!T.isNull() && T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
-        refersToSession(T->getPointeeType()))
+    // What is passed by reference may be filled anew, but for who gives back what is there.
+    bool Gives = K.effects && llvm::is_contained(K.effects->releases, Slot::param(I));
+    if (!Gives && !T.isNull() && T->isLValueReferenceType() &&
+        !T->getPointeeType().isConstQualified() && refersToSession(T->getPointeeType()))
       continue;
     used(S, K, K.args[I], false, I);
   }

@@ -49,8 +49,17 @@ unsigned Walker::txnAt(const Stmt *Site, const std::function<TxnInfo()> &Make) {
   if (New) {
     R.txns.push_back(Make());
     It->second = static_cast<unsigned>(R.txns.size() - 1);
+    return It->second;
   }
-  return It->second;
+  if (R.txns[It->second].object)
+    return It->second;
+  // The session is not the same on every path to one BEGIN.
+  TxnInfo Here = Make();
+  for (unsigned Id = 0; Id < R.txns.size(); ++Id)
+    if (R.txns[Id].site == Site && R.txns[Id].lease == Here.lease)
+      return Id;
+  R.txns.push_back(std::move(Here));
+  return static_cast<unsigned>(R.txns.size() - 1);
 }
 
 std::optional<int64_t> Walker::constant(const Expr *E) {

@@ -162,6 +162,10 @@ bool Walker::vocabulary(Call &K, State &S) {
       S.temps[K.expr] = Old;
     return true;
   }
+  if (Name == "swap" && K.callee->isInStdNamespace() && K.args.size() + (K.object ? 1U : 0U) == 2) {
+    exchange(S, K.object ? *K.object : *K.args[0], *K.args.back());
+    return true;
+  }
   if (Name.starts_with("bind") && !isa<CXXMethodDecl>(K.callee) && !K.args.empty()) {
     S.temps[K.expr] = Value::closure(K.expr);
     return true;
@@ -262,6 +266,43 @@ bool Walker::vocabulary(Call &K, State &S) {
     return true;
   }
   return Name == "swap" || Name == "operator bool";
+}
+
+/// std::swap(x, y): what the one held the other holds.
+void Walker::exchange(State &S, const Expr &X, const Expr &Y) {
+  const Place *A = resolve(S, &X), *B = resolve(S, &Y);
+  auto Own = [&](const Place *P) {
+    const auto *V = P ? dyn_cast_or_null<VarDecl>(P->root) : nullptr;
+    return V && V->hasLocalStorage() && V->getDeclContext() == &F &&
+           !V->getType()->isReferenceType();
+  };
+  if (!Own(A) || !Own(B) || A == B) {
+    for (const Expr *E : {&X, &Y})
+      uncertain(S, eval(S, E));
+    for (const Place *P : {A, B})
+      if (P && A != B)
+        S.forget(P);
+    return;
+  }
+  auto Other = [&](const Place *P) {
+    return P->below(A) ? Places.follow(B, P->path()) : Places.follow(A, P->path());
+  };
+  std::vector<std::pair<const Place *, Value>> Parts;
+  for (const auto &[P, V] : S.env)
+    if (P->below(A) || P->below(B))
+      Parts.emplace_back(Other(P), V);
+  for (LeaseState &L : S.leases)
+    if (L.owner && (L.owner->below(A) || L.owner->below(B)))
+      L.owner = Other(L.owner);
+  for (TxnState &T : S.txns)
+    if (T.owner && (T.owner->below(A) || T.owner->below(B)))
+      T.owner = Other(T.owner);
+  for (const Place *P : {A, B}) {
+    S.forget(P);
+    moved(S, *P, X);
+  }
+  for (auto &[P, V] : Parts)
+    S.env[P] = V;
 }
 
 } // namespace leasehold

@@ -148,6 +148,7 @@ private:
   void construct(const clang::CXXConstructExpr &E, State &S);
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
+  void exchange(State &S, const clang::Expr &X, const clang::Expr &Y);
   Value slotValue(State &S, const Call &C, const Slot &L);
   const Place *slotPlace(State &S, const Call &C, const Slot &L);
   const clang::Expr *slotExpr(const Call &C, const Slot &L);

@@ -165,12 +165,24 @@ private:
     return L;
   }
 
+  /// A transaction that is still open then is what is wrong.
+  void giveBack(State &S, unsigned Lease) {
+    if (S.is.lease[Lease] != Held)
+      return;
+    S.is.lease[Lease] = Released;
+    for (unsigned I = 0; I < F.begins; ++I)
+      if (S.is.txn[I] == Open && S.is.on[I] == static_cast<int8_t>(Lease)) {
+        wrong(Wrong::Unfinished, TxnLines[I]);
+        S.is.txn[I] = Ended;
+      }
+  }
+
   /// Gives an owner something else to own.
   void own(State &S, unsigned Owner, int8_t Next) {
     int8_t Old = owned(S, Owner);
     S.knows.owner[Owner] = Next;
-    if (Old >= 0 && S.is.lease[static_cast<unsigned>(Old)] == Held)
-      S.is.lease[static_cast<unsigned>(Old)] = Released;
+    if (Old >= 0)
+      giveBack(S, static_cast<unsigned>(Old));
   }
 
   void left(const State &S) {
@@ -301,8 +313,7 @@ private:
       if (Owned)
         V.outside.insert("what a guard holds is given back by hand");
       used(S, L, St.line);
-      if (int8_t &Is = S.is.lease[static_cast<unsigned>(L)]; Is == Held)
-        Is = Released;
+      giveBack(S, static_cast<unsigned>(L));
       if (St.variant == 2)
         S.knows.handle[St.var] = Null;
       break;
@@ -377,13 +388,13 @@ private:
       Out.error.add(S);
       break;
     case Stmt::CloseGuard: {
-      int8_t &L = S.is.lease[GuardSite[St.var]];
-      if (L == Held)
-        L = Released;
+      giveBack(S, GuardSite[St.var]);
       break;
     }
     case Stmt::UseGuard:
-      used(S, static_cast<int8_t>(GuardSite[St.var]), St.line);
+      // Closed, it has nothing to be used: no session of somebody else's either.
+      if (S.is.lease[GuardSite[St.var]] == Released)
+        V.perhaps.insert({Wrong::UseAfter, St.line});
       break;
     case Stmt::Borrow: {
       unsigned Site = GuardSite[St.other];
@@ -455,11 +466,10 @@ private:
       V.outside.insert("too many states");
   }
 
-  static void dies(States &All, unsigned Site, Paths How) {
+  void dies(States &All, unsigned Site) {
     States Result(How);
     for (State S : All.all()) {
-      if (S.is.lease[Site] == Held)
-        S.is.lease[Site] = Released;
+      giveBack(S, Site);
       Result.add(S);
     }
     All = Result;
@@ -509,7 +519,7 @@ private:
       After Body = list(St.body, Inside);
       for (States *Each :
            {&Body.next, &Body.broken, &Body.continued, &Body.returned, &Body.error, &Body.other})
-        dies(*Each, St.site, How);
+        dies(*Each, St.site);
       Out.next.add(Body.next);
       Out.leave(Body);
       return;
