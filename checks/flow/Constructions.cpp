@@ -13,31 +13,6 @@ using namespace clang;
 
 namespace leasehold {
 
-bool keepsPartsApart(const CXXRecordDecl &R) {
-  return R.isInStdNamespace() && R.getIdentifier() && isOneOf(R.getName(), {"pair", "tuple"});
-}
-
-/// pair = pair(a, b): the parts go along. Nobody knows them any more in some element of a
-/// container.
-bool Walker::assignParts(const Call &K, State &S) {
-  const Place *From = resolve(S, K.args[0]), *To = resolve(S, K.object);
-  if (!From)
-    From = Places.temporary(strip(K.args[0]));
-  if (From->parent)
-    return false;
-  bool Known = To && !isSomeElement(K.object);
-  std::vector<std::pair<const Place *, Value>> Parts;
-  for (const auto &[P, Part] : S.env)
-    if (P != From && P->below(From))
-      Parts.emplace_back(Known ? Places.follow(To, P->path()) : nullptr, Part);
-  for (const auto &[P, Part] : Parts)
-    if (P)
-      store(S, P, Part, K.object->getType(), *K.expr);
-    else
-      keep(S, Part, *K.expr);
-  return !Parts.empty();
-}
-
 void Walker::construct(const CXXConstructExpr &E, State &S) {
   const CXXConstructorDecl *D = E.getConstructor();
   const CXXRecordDecl *Rec = D->getParent();
@@ -92,7 +67,9 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
   if (S.temps.contains(&E))
     return;
 
-  if (keepsPartsApart(*Rec)) {
+  // std::pair and std::tuple keep their parts apart.
+  if (Rec->isInStdNamespace() && Rec->getIdentifier() &&
+      isOneOf(Rec->getName(), {"pair", "tuple"})) {
     for (unsigned I = 0; I < K.args.size(); ++I) {
       Value V = eval(S, K.args[I]);
       if (V.kind != Value::Lease && V.kind != Value::Txn)

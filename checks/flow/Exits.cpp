@@ -222,16 +222,8 @@ void Walker::lost(State &S, unsigned Lease, SourceLocation At, llvm::StringRef W
   emit(std::move(E));
 }
 
-bool Walker::constructs() {
-  if (!Constructs) {
-    const auto *Ctor = dyn_cast<CXXConstructorDecl>(&F);
-    const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-    Constructs = Ctor ? !Ctor->isDelegatingConstructor() : Method && onlyConstructorsCall(*Method);
-  }
-  return *Constructs;
-}
-
 void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(&F);
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseState &L = S.leases[Id];
     const LeaseInfo &I = R.leases[Id];
@@ -239,7 +231,8 @@ void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
       continue;
     bool InField = false;
     // A constructor that throws: the destructor, which would close the member, does not run.
-    if (Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner && constructs())
+    if (Ctor && Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner &&
+        !Ctor->isDelegatingConstructor())
       for (const auto &[P, V] : S.env)
         if (P->isSelf() && V.kind == Value::Lease && V.id == Id && !V.weak)
           InField = true;
@@ -251,9 +244,7 @@ void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
     E.lease = &I;
     E.exit = Kind;
     E.exitAt = At;
-    E.detail = InField && !isa<CXXConstructorDecl>(F)
-                   ? "only constructors call this, so the destructor that closes it never runs"
-               : InField ? "the constructor throws, so the destructor that closes it never runs"
+    E.detail = InField ? "the constructor throws, so the destructor that closes it never runs"
                : Kind == ExitKind::Exception ? "an exception leaves the function here"
                                              : "the function returns here";
     E.trail = S.trail;

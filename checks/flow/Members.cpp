@@ -42,20 +42,6 @@ std::vector<Event> clientMembers(Catalog &C, const CXXRecordDecl &R) {
 
 namespace {
 
-unsigned mentions(const Stmt *S, const CXXMethodDecl &M) {
-  if (!S)
-    return 0;
-  const ValueDecl *Named = nullptr;
-  if (const auto *E = dyn_cast<MemberExpr>(S))
-    Named = E->getMemberDecl();
-  else if (const auto *D = dyn_cast<DeclRefExpr>(S))
-    Named = D->getDecl();
-  unsigned Count = Named && Named->getCanonicalDecl() == M.getCanonicalDecl();
-  for (const Stmt *Each : S->children())
-    Count += mentions(Each, M);
-  return Count;
-}
-
 bool namesField(const Stmt *S, llvm::StringRef Field) {
   if (!S)
     return false;
@@ -109,40 +95,6 @@ bool nobodyReleases(Catalog &C, const CXXRecordDecl &R, llvm::StringRef Field) {
 }
 
 } // namespace
-
-bool onlyConstructorsCall(const CXXMethodDecl &M) {
-  const CXXRecordDecl &R = *M.getParent();
-  if (M.isStatic() || M.isVirtual() || M.getAccess() != AS_private || R.hasFriends() ||
-      R.isLambda())
-    return false;
-  // A template, or a class within, may call it unseen.
-  if (llvm::any_of(R.decls(), [](const Decl *D) {
-        return isa<FunctionTemplateDecl>(D) || (isa<CXXRecordDecl>(D) && !D->isImplicit());
-      }))
-    return false;
-  bool Called = false;
-  for (const CXXMethodDecl *Each : R.methods()) {
-    if (Each->isImplicit() || Each->isDefaulted() || Each->isDeleted())
-      continue;
-    const FunctionDecl *Defined = nullptr;
-    if (!Each->hasBody(Defined))
-      return false;
-    unsigned Count = mentions(Defined->getBody(), M);
-    if (!Count)
-      continue;
-    const auto *Ctor = dyn_cast<CXXConstructorDecl>(Defined);
-    if (!Ctor || Ctor->isDelegatingConstructor())
-      return false;
-    const Body B(*Defined);
-    Called = true;
-    if (Count != llvm::count_if(B.calls, [&](const CallSite &S) {
-          return S.callee && S.callee->getCanonicalDecl() == M.getCanonicalDecl() &&
-                 !B.tryOf(S.expr);
-        }))
-      return false;
-  }
-  return Called;
-}
 
 std::vector<Event> unclosedMembers(Catalog &C, const CXXRecordDecl &R,
                                    llvm::ArrayRef<StoredMember> Stored,

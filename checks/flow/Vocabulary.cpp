@@ -102,8 +102,6 @@ bool Walker::vocabulary(Call &K, State &S) {
     const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
     // a = std::move(b), ptr = nullptr
     if (M && K.object && K.args.size() == 1 && M->getOverloadedOperator() == OO_Equal) {
-      if (keepsPartsApart(*M->getParent()))
-        return assignParts(K, S);
       const Place *To = resolve(S, K.object);
       bool Owner = wrapperOf(M->getParent()) != Wrapper::None ||
                    isSessionLike(C.traitsOf(M->getParent()).role) ||

@@ -207,7 +207,6 @@ private:
   std::optional<Slot> slotOf(const Place *P) const;
   struct ExitFact;
   void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);
-  bool assignParts(const Call &K, State &S);
   void receiveSpent(State &S, const Call &K);
   void releasedAgain(State &S, const Call &K);
   void releasedAgain(State &S, const Value &V, clang::SourceLocation At);
@@ -315,17 +314,8 @@ private:
   };
   std::vector<ExitFact> Exits;
   std::set<const Place *> UsedMembers;
-  std::optional<bool> Constructs; ///< is this a constructor, or what only constructors call?
-  bool constructs();
   void verdicts();
 };
-
-/// std::pair and std::tuple: a session in one of their parts is not in another.
-bool keepsPartsApart(const clang::CXXRecordDecl &R);
-
-/// Does nothing but constructors call this method, and does what it throws leave them? Then no
-/// destructor runs. Only if the whole class is seen.
-bool onlyConstructorsCall(const clang::CXXMethodDecl &M);
 
 /// What a function's body says of pools' options. `Pools` must outlive the events.
 std::vector<Event> poolOptions(Catalog &C, const clang::FunctionDecl &F, const Body &B,

@@ -1,4 +1,4 @@
-// what: a member that a helper fills before it throws is closed: by the destructor of an object that exists, or by who called.
+// what: what a helper stored in a member before it throws is closed by the destructor, or by who called.
 // flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-// what: a registry that counts the users of each connection keeps it in a pair in a map; looking a session up leaks nothing.
+// what: a known limit: a pair that is assigned to an element of a map is not seen to keep its session
 // flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 #include <map>
@@ -21,7 +21,7 @@ class Registry {
 public:
   Link *attach(const std::string &dsn) {
     if (users_.find(dsn) == users_.end())
-      users_[dsn] = Entry(new Link(dsn), 0);
+      users_[dsn] = Entry(new Link(dsn), 0); // EXPECT: unguarded-acquire
     users_[dsn].second++;
     return users_[dsn].first;
   }
@@ -42,24 +42,3 @@ void Probe(Registry &registry) {
   registry.attach("dbname=shop")->run("SELECT 1");
   registry.detach("dbname=shop");
 }
-
-// The same with what a map offers besides.
-class Others {
-public:
-  void put(const std::string &dsn) {
-    users_[dsn] = std::make_pair(new Link(dsn), 1);
-    users_.insert({dsn + "-2", {new Link(dsn), 1}});
-    users_.emplace(dsn + "-3", Entry(new Link(dsn), 1));
-    last_ = Entry(new Link(dsn), 1);
-  }
-  ~Others() {
-    delete last_.first;
-    for (auto &[dsn, entry] : users_)
-      delete entry.first;
-  }
-
-private:
-  using Entry = std::pair<Link *, int>;
-  std::map<std::string, Entry> users_;
-  Entry last_;
-};
