@@ -1,5 +1,6 @@
 // what: conditions inside of conditions, as macros make them: known or not, it does not take for
-// ever. flags: -std=c++20 -isystem /usr/include/postgresql
+// ever.
+// flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 #include <unistd.h>
 

@@ -1,5 +1,6 @@
 // what: a session that may be the caller's is closed when it is not: what was opened here is no
-// other. flags: -std=c++20 -isystem /usr/include/postgresql
+// other.
+// flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 
 void mayBring(PGconn *given) {
