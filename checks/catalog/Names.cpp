@@ -290,8 +290,9 @@ const Expr *strip(const Expr *E) {
       Next = I->getExpr();
     else if (const auto *N = dyn_cast<SubstNonTypeTemplateParmExpr>(Next))
       Next = N->getReplacement();
-    else if (const auto *O = dyn_cast<OpaqueValueExpr>(Next); O && O->getSourceExpr())
-      Next = O->getSourceExpr(); // a in a ?: b
+    else if (const auto *O = dyn_cast<OpaqueValueExpr>(Next);
+             O && O->getSourceExpr() && O->getType()->isScalarType())
+      Next = O->getSourceExpr(); // a in a ?: b; what co_await asks is a class
     else if (const auto *L = dyn_cast<InitListExpr>(Next);
              L && L->getNumInits() == 1 && !(L->getType()->isRecordType()))
       Next = L->getInit(0);
