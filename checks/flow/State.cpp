@@ -167,17 +167,14 @@ bool State::collapse(const State &Other) {
 }
 
 void State::forget(const Place *P, bool ValuesToo) {
-  if (ValuesToo)
-    for (auto It = env.begin(); It != env.end();)
-      It = It->first->below(P) ? env.erase(It) : std::next(It);
-  // A test of what was here is about the lease from now on.
   for (auto It = env.begin(); It != env.end();) {
     Value &V = It->second;
-    bool Stale = V.kind == Value::Test && V.place && V.place->below(P);
-    if (Stale && V.number != Value::AsksAnew) {
+    bool Stale = ValuesToo && It->first->below(P);
+    if (!Stale && V.kind == Value::Test && V.place && V.place->below(P)) {
+      Stale = V.number == Value::AsksAnew;
+      // A test of what was here is about the lease from now on.
       V.expr = nullptr;
       V.place = nullptr;
-      Stale = false;
     }
     It = Stale ? env.erase(It) : std::next(It);
   }

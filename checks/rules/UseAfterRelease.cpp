@@ -33,8 +33,8 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 ": give it back once, in one place";
     break;
   case Event::UseAfterEnd:
-    F.message = "'" + E.name + "' runs a statement in transaction '" + E.txn->name +
-                "', which is over; it is refused, or runs outside of the transaction: run it "
+    F.message = "'" + E.name + "' runs a statement in " + nameTxn(*E.txn) +
+                ", which is over; it is refused, or runs outside of the transaction: run it "
                 "before, or begin another transaction";
     break;
   case Event::ReturnsDead:
