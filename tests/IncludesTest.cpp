@@ -9,6 +9,7 @@
 #include "Process.h"
 #include "program/Waves.h"
 #include <gtest/gtest.h>
+#include <llvm/Support/FileSystem.h>
 
 namespace leasehold::test {
 namespace {
@@ -75,6 +76,28 @@ TEST_F(Includes, HeadersThatMeanSomethingElseEachTimeAreLeftAlone) {
                                        "#include MACRO\n#include <missing>\n#include <\n")}),
             Strings{"forward"})
       << "it is read again each time, too";
+}
+
+// The names got longer with each round, and none of them was known.
+TEST_F(Includes, CirclesThroughParentDirectoriesEnd) {
+  write("system/all.h", "#pragma once\n#include \"parts/one.h\"\n#include \"./two.h\"\n");
+  write("system/parts/one.h", "#if X\n#include \"../all.h\"\n#endif\n");
+  write("system/two.h", "#pragma once\n#include \"./all.h\"\n#include <parts/../leaf.h>\n");
+  write("system/leaf.h", "#pragma once\n");
+  const std::string Main =
+      write("main.cpp", "#include <all.h>\n#include \"own/a.h\"\n#include <leaf.h>\n");
+  write("own/a.h", "#include \"../own/a.h\"\n");
+  EXPECT_EQ(headers({Main}), (Strings{"all.h", "leaf.h"}));
+  EXPECT_EQ(Scanner.closure("all.h", {{{D.path() + "/system", true, false}}}).size(), 4U);
+}
+
+TEST_F(Includes, ALinkIsFollowedBeforeItsParentIsMeant) {
+  write("far/away/inner/x.h", "#include \"../y.h\"\n");
+  write("far/away/y.h", "#include <leaf>\n");
+  write("include/y.h", "");
+  write("system/leaf", "#pragma once\n");
+  ASSERT_FALSE(llvm::sys::fs::create_link(D.path() + "/far/away/inner", D.path() + "/include/in"));
+  EXPECT_EQ(headers({write("main.cpp", "#include <in/x.h>\n")}), Strings{"leaf"});
 }
 
 TEST_F(Includes, WhoIsAskedComesFirst) {

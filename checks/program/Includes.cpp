@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -111,12 +112,24 @@ const FileIncludes *IncludeScanner::at(const std::string &Path) {
   return It->second = Files.back().get();
 }
 
+std::string IncludeScanner::withoutDots(llvm::StringRef Path) {
+  auto [It, New] = RealDirectories.try_emplace(llvm::sys::path::parent_path(Path));
+  if (New) {
+    llvm::SmallString<256> Real;
+    if (!llvm::sys::fs::real_path(It->first(), Real)) // else it is not there, nor is the file
+      It->second = Real.str().str();
+  }
+  llvm::SmallString<256> Out(It->second.empty() ? It->first() : llvm::StringRef(It->second));
+  llvm::sys::path::append(Out, llvm::sys::path::filename(Path));
+  return Out.str().str();
+}
+
 IncludeScanner::Resolved IncludeScanner::find(llvm::StringRef Name, bool Angled,
                                               llvm::StringRef From, const SearchPath &Search) {
   auto In = [&](llvm::StringRef Directory) {
     llvm::SmallString<256> Path(Directory);
-    llvm::sys::path::append(Path, Name); // "..": where a link leads to is not known
-    return at(Path.str().str());
+    llvm::sys::path::append(Path, Name);
+    return at(Name.starts_with(".") || Name.contains("/.") ? withoutDots(Path) : Path.str().str());
   };
   if (llvm::sys::path::is_absolute(Name))
     return {In(""), false};

@@ -63,8 +63,12 @@ private:
     bool system = false;
   };
   Resolved find(llvm::StringRef Name, bool Angled, llvm::StringRef From, const SearchPath &Search);
+  /// One name for a file that is reached through "..", so that circles end. Links are followed as
+  /// the system does, "link/.." is where the link leads to.
+  std::string withoutDots(llvm::StringRef Path);
 
-  llvm::StringMap<FileIncludes *> ByPath; ///< null: there is none
+  llvm::StringMap<std::string> RealDirectories; ///< empty: there is none
+  llvm::StringMap<FileIncludes *> ByPath;       ///< null: there is none
   std::vector<std::unique_ptr<FileIncludes>> Files;
 };
 
