@@ -94,6 +94,29 @@ TEST_F(Shared, WhatDoesNotCompileThisWayIsParsedAsItStands) {
   EXPECT_EQ(Last.shared, 3U) << "not b";
 }
 
+// Clang asks which of two places comes first, and reads the file that includes the headers for
+// that.
+TEST_F(Shared, PlacesInThemAreCompared) {
+  (void)D.write("system/box.h",
+                "#pragma once\n"
+                "template <class T> struct box {\n"
+                "  T *get() const;\n"
+                "  friend bool operator==(const box &, const box &) { return true; }\n"
+                "};\n"
+                "template <class T> T *box<T>::get() const { return nullptr; }\n");
+  Options.factsDirectory = D.path() + "/.leasehold";
+  const std::string Begin =
+      "#include <pg.h>\n#include <box.h>\n"
+      "struct own { box<own> b; bool same(const own &o) const { return b == o.b "
+      "&& b.get() == o.b.get(); } };\n";
+  const std::vector<std::pair<std::string, std::string>> Units{
+      {"a.cpp", Begin}, {"b.cpp", Begin}, {"c.cpp", Begin}};
+  EXPECT_EQ(slow(Units).size(), 3U);
+  EXPECT_EQ(Last.shared, 3U);
+  EXPECT_EQ(slow(Units).size(), 3U);
+  EXPECT_EQ(Last.analysed, 0U) << "it is no input of theirs: it is gone after the run";
+}
+
 TEST_F(Shared, TheirHeadersAreInputsOfTheUnits) {
   Options.factsDirectory = D.path() + "/.leasehold";
   const std::vector<std::pair<std::string, std::string>> Units{

@@ -43,9 +43,10 @@ public:
   std::string first;
   std::vector<std::string> unknownFlags;
   bool fatal = false;
-  bool strict = false; ///< any error is one too many
+  bool strict = false;      ///< any error is one too many
+  bool otherMacros = false; ///< one was changed that what was precompiled depends on
 
-  [[nodiscard]] bool tooMany() const { return fatal || (strict && !first.empty()); }
+  [[nodiscard]] bool tooMany() const { return fatal || otherMacros || (strict && !first.empty()); }
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
@@ -134,13 +135,13 @@ public:
 
 private:
   void look(const Token &Name) {
-    if (Met.size() == Given.headers.size() || !Seen.first.empty())
+    if (Met.size() == Given.headers.size() || Seen.tooMany())
       return;
     const SourceLocation At = Name.getLocation();
     if (At.isValid() && SM.getFileID(At).isValid() && !SM.isInSystemHeader(At) &&
         !SM.isWrittenInBuiltinFile(At) && !SM.isWrittenInCommandLineFile(At) &&
         Given.conditions.contains(Name.getIdentifierInfo()->getName()))
-      Seen.first = "a macro is changed"; // nobody is told: it is parsed as it stands
+      Seen.otherMacros = true;
   }
 
   const SourceManager &SM;
@@ -447,9 +448,10 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
       continue;
     }
     if (!Result.parsed && Given) {
-      // As it stands, then: an error of the unit's own would be one of its slice, too.
+      // An error of the unit's own would be one of its slice, too.
+      if (!Seen.otherMacros)
+        Wanted = nullptr;
       Given = nullptr;
-      Wanted = nullptr;
       continue;
     }
     if (!Result.parsed && Result.sliced) {

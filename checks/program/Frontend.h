@@ -37,8 +37,8 @@ std::optional<std::string> checkResourceDir(llvm::StringRef Directory);
 
 /// Headers that precompile() has parsed.
 struct Precompiled {
-  std::string file;
-  llvm::StringSet<> headers;    ///< names, as they are included
+  std::string file;          ///< the header that includes them all has to stay as long as this does
+  llvm::StringSet<> headers; ///< names, as they are included
   llvm::StringSet<> conditions; ///< the names that their #ifs ask for
 };
 

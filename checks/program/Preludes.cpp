@@ -233,7 +233,7 @@ private:
 } // namespace
 
 struct Preludes::State {
-  std::vector<Temporary> files; ///< of those that were made
+  std::vector<Temporary> files; ///< of those that were made, and their sources
   std::vector<std::unique_ptr<Prelude>> made;
   llvm::StringMap<const Prelude *> ofUnit; ///< by the file and its command; null: none
 };
@@ -282,7 +282,7 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
   struct Job {
     const Group *group;
     Cluster cluster;
-    Temporary file{"pch"};
+    Temporary source{"h"}, file{"pch"};
     std::unique_ptr<Prelude> made;
   };
   std::deque<Job> Jobs;
@@ -309,8 +309,7 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
 
   inParallel(Jobs.size(), Threads, [&](size_t I) {
     Job &J = Jobs[I];
-    const Temporary HeaderFile("h");
-    const std::string &Header = HeaderFile.path();
+    const std::string &Header = J.source.path();
     if (Header.empty() || J.file.path().empty())
       return;
     {
@@ -348,6 +347,7 @@ void Preludes::prepare(const std::vector<const Command *> &Units, llvm::StringRe
       continue;
     S->made.push_back(std::move(J.made));
     S->files.push_back(std::move(J.file));
+    S->files.push_back(std::move(J.source));
   }
 }
 
