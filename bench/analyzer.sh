@@ -16,6 +16,7 @@
 # METER=instructions counts instructions under valgrind instead, once: slow, and the same each time.
 #   bench/analyzer.sh [check|module|clangd]     BUILD=build-19 for another build directory
 #   bench/analyzer.sh program DIR        DIR has a compile_commands.json; nothing is written to it
+#                                        EACH=8: clang runs on each eighth file, and its time counts eightfold
 #   bench/analyzer.sh scale              FILES="100 1000 10000" FUNCTIONS=10 (of each file)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -89,8 +90,13 @@ program() {
   # One at a time, as the compiler is run: two threads of one core make each other's seconds longer.
   local check=("$leasehold" check -j1 -p "$dir" --facts-dir "$work/facts")
   first=$(seconds "${check[@]}")
-  ratio "cold/$name" "$first" "$(seconds python3 bench/each.py "clang++-$version" "$dir" -fsyntax-only)"
-  ratio "analyze/$name" "$first" "$(seconds python3 bench/each.py "clang++-$version" "$dir" --analyze)"
+  local each=${EACH:-1} share
+  share=$(python3 bench/each.py --share "$dir" "$each")
+  clang() {
+    seconds python3 bench/each.py "clang++-$version" "$dir" "$1" "$each" | awk -v n="$share" '{ print $1 * n }'
+  }
+  ratio "cold/$name" "$first" "$(clang -fsyntax-only)"
+  ratio "analyze/$name" "$first" "$(clang --analyze)"
   ratio "rerun/$name" "$(seconds "${check[@]}")" "$first"
   # Another command is another unit: as good as a changed file, and the sources stay as they are.
   python3 bench/each.py --touch "$dir" "$work/changed"

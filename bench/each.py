@@ -4,7 +4,9 @@
 # Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-#   bench/each.py COMPILER DIR OPTION   each file with its own flags and OPTION instead of -c
+#   bench/each.py COMPILER DIR OPTION [N]   each Nth file (default: every one) with its own flags and
+#                                           OPTION instead of -c
+#   bench/each.py --share DIR N         prints how many files there are for one that this takes
 #   bench/each.py --touch DIR OUT       writes a database to OUT in which the first file has one more
 #                                       flag that changes nothing
 #   bench/each.py --first DIR           prints the first file
@@ -45,6 +47,9 @@ def flags(entry):
 def main():
     if sys.argv[1] == "--first":
         print(next(entries(sys.argv[2]))[0])
+    elif sys.argv[1] == "--share":
+        files = list(entries(sys.argv[2]))
+        print(len(files) / len(files[:: int(sys.argv[3])]))
     elif sys.argv[1] == "--touch":
         os.makedirs(sys.argv[3])
         database = [entry for _, entry in entries(sys.argv[2])]
@@ -54,8 +59,9 @@ def main():
         with open(os.path.join(sys.argv[3], "compile_commands.json"), "w", encoding="utf-8") as out:
             json.dump([first] + database[1:], out)
     else:
-        compiler, directory, option = sys.argv[1:]
-        for path, entry in entries(directory):
+        compiler, directory, option = sys.argv[1:4]
+        step = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+        for path, entry in list(entries(directory))[::step]:
             language = ["-x", "c"] if path.endswith(".c") else []
             subprocess.run(
                 [compiler, "-w", option, "-o", os.devnull, *language, *flags(entry)],
