@@ -81,6 +81,23 @@ TEST_F(Cli, ManyJobsSayTheSameAsOne) {
 // Options
 //===----------------------------------------------------------------------===//
 
+TEST_F(Cli, StatsSayHowFilesWereParsed) {
+  (void)D.write("pg.h", "#pragma once\n" + Pg + "#ifdef QUIET\n#endif\n");
+  const std::string Good = "#include <pg.h>\nvoid f() { PQfinish(PQconnectdb(\"\")); }\n";
+  Strings Arguments{"--stats", "--no-facts"};
+  for (const char *Name : {"a.cpp", "b.cpp", "c.cpp"})
+    Arguments.push_back(D.write(Name, Good));
+  Arguments.push_back(D.write("macro.cpp", "#define QUIET\n" + Good));
+  Arguments.push_back(D.write("wrong.cpp", Good + "int n = undeclared;\n"));
+  for (const std::string &Flag : {std::string("--"), std::string("-isystem"), D.path()})
+    Arguments.push_back(Flag);
+  const Outcome O = check(Arguments);
+  expectSays(O,
+             "parsed 3 with headers in common, 1 in part, 1 whole, 0 not at all; 5 analyses took");
+  expectSays(O, "macro.cpp: could not be parsed with headers in common: the file defines a macro");
+  expectSays(O, "wrong.cpp: could not be parsed with headers in common: ");
+}
+
 TEST_F(Cli, ChecksAreChosenByName) {
   std::string File = D.write("bad.cpp", Bad);
   for (const char *Checks : {"-*,leasehold-slow-call", "*,-leasehold-unguarded-acquire"}) {

@@ -81,7 +81,7 @@ Analysed analyseFile(const std::string &Path, const std::vector<std::string> &Fl
       Wanted ? &*Wanted : nullptr);
   if (Parsed.failure)
     R.compileErrors.push_back(*Parsed.failure);
-  R.slicedInVain = Parsed.slicedInVain;
+  R.detour = Parsed.detour;
   return R;
 }
 

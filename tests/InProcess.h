@@ -22,7 +22,7 @@ struct Analysed {
   unsigned functions = 0, overBudget = 0;
   std::vector<std::string> skipped;
   Facts facts;
-  bool slicedInVain = false; ///< it was parsed twice
+  std::string detour; ///< as in ParseResult
 };
 
 /// Analyses a file as `leasehold check` does: of system headers only what it can reach.

@@ -58,7 +58,7 @@ protected:
 TEST_F(Shared, AreFoundTheSame) {
   EXPECT_EQ(slow({{"a.cpp", Plain}, {"b.cpp", Plain}, {"c.cpp", Plain}, {"d.cpp", Plain}}),
             (Strings{"a.cpp", "b.cpp", "c.cpp", "d.cpp"}));
-  EXPECT_EQ(Last.shared, 4U);
+  EXPECT_EQ(Last.shared(), 4U);
   EXPECT_EQ(Last.diagnostics[0].at.line, 4U);
 }
 
@@ -66,12 +66,12 @@ TEST_F(Shared, WithFlagsOfOtherCompilers) {
   Flags.emplace_back("-fconserve-stack-always");
   EXPECT_EQ(slow({{"a.cpp", Plain}, {"b.cpp", Plain}, {"c.cpp", Plain}}),
             (Strings{"a.cpp", "b.cpp", "c.cpp"}));
-  EXPECT_EQ(Last.shared, 3U);
+  EXPECT_EQ(Last.shared(), 3U);
 }
 
 TEST_F(Shared, NotForTwo) {
   EXPECT_EQ(slow({{"a.cpp", Plain}, {"b.cpp", Plain}}), (Strings{"a.cpp", "b.cpp"}));
-  EXPECT_EQ(Last.shared, 0U);
+  EXPECT_EQ(Last.shared(), 0U);
 }
 
 // Seen: without the look at macros, b says nothing different from the others.
@@ -82,7 +82,7 @@ TEST_F(Shared, AMacroThatTheHeaderAsksForIsHeard) {
                   {"d.cpp", "#include <pg.h>\n#define QUIET\n\n"},
                   {"e.cpp", "#define UNRELATED\n#include <pg.h>\n\n"}}),
             (Strings{"a.cpp", "c.cpp", "d.cpp", "e.cpp"}));
-  EXPECT_EQ(Last.shared, 4U) << "not b";
+  EXPECT_EQ(Last.shared(), 4U) << "not b";
 }
 
 TEST_F(Shared, WhatDoesNotCompileThisWayIsParsedAsItStands) {
@@ -91,7 +91,7 @@ TEST_F(Shared, WhatDoesNotCompileThisWayIsParsedAsItStands) {
                   {"c.cpp", Plain},
                   {"d.cpp", Plain}}),
             (Strings{"a.cpp", "b.cpp", "c.cpp", "d.cpp"}));
-  EXPECT_EQ(Last.shared, 3U) << "not b";
+  EXPECT_EQ(Last.shared(), 3U) << "not b";
 }
 
 // Clang asks which of two places comes first, and reads the file that includes the headers for
@@ -112,9 +112,9 @@ TEST_F(Shared, PlacesInThemAreCompared) {
   const std::vector<std::pair<std::string, std::string>> Units{
       {"a.cpp", Begin}, {"b.cpp", Begin}, {"c.cpp", Begin}};
   EXPECT_EQ(slow(Units).size(), 3U);
-  EXPECT_EQ(Last.shared, 3U);
+  EXPECT_EQ(Last.shared(), 3U);
   EXPECT_EQ(slow(Units).size(), 3U);
-  EXPECT_EQ(Last.analysed, 0U) << "it is no input of theirs: it is gone after the run";
+  EXPECT_EQ(Last.analysed(), 0U) << "it is no input of theirs: it is gone after the run";
 }
 
 TEST_F(Shared, TheirHeadersAreInputsOfTheUnits) {
@@ -123,12 +123,12 @@ TEST_F(Shared, TheirHeadersAreInputsOfTheUnits) {
       {"a.cpp", Plain}, {"b.cpp", Plain}, {"c.cpp", Plain}};
   (void)D.write("system/pg.h", Pg + "#undef pause\n#define pause() use(c)\n");
   EXPECT_EQ(slow(Units), Strings());
-  EXPECT_EQ(Last.shared, 3U);
+  EXPECT_EQ(Last.shared(), 3U);
   EXPECT_EQ(slow(Units), Strings());
-  EXPECT_EQ(Last.analysed, 0U);
+  EXPECT_EQ(Last.analysed(), 0U);
   (void)D.write("system/pg.h", Pg);
   EXPECT_EQ(slow(Units).size(), 3U);
-  EXPECT_EQ(Last.analysed, 3U);
+  EXPECT_EQ(Last.analysed(), 3U);
 }
 
 TEST_F(Shared, ABrokenHeaderIsEachUnitsOwn) {
@@ -142,7 +142,7 @@ TEST_F(Shared, ABrokenHeaderIsEachUnitsOwn) {
       clang::tooling::FixedCompilationDatabase(D.path(), {"-isystem", D.path() + "/system"}), Paths,
       Options);
   EXPECT_EQ(R.failed(), 3U);
-  EXPECT_EQ(R.shared, 0U);
+  EXPECT_EQ(R.shared(), 0U);
 }
 
 } // namespace

@@ -86,10 +86,10 @@ protected:
 TEST_F(Cache, NothingIsDoneTwice) {
   DriverResult First = run();
   EXPECT_EQ(brief(First), All);
-  EXPECT_EQ(First.analysed, 4U);
+  EXPECT_EQ(First.analysed(), 4U);
   DriverResult Second = run();
   EXPECT_EQ(brief(Second), All);
-  EXPECT_EQ(Second.analysed, 0U);
+  EXPECT_EQ(Second.analysed(), 0U);
   EXPECT_EQ(Second.functions(), First.functions());
   EXPECT_EQ(Second.diagnostics[0].at.sourceLine, "void f(pg_conn *c) { b(); }");
 }
@@ -98,20 +98,20 @@ TEST_F(Cache, AChangeConcernsItsUsersOnly) {
   (void)run();
   write("d.cpp", Pg + "void d() { }\n");
   DriverResult R = run();
-  EXPECT_EQ(R.analysed, 1U) << "nobody uses d";
+  EXPECT_EQ(R.analysed(), 1U) << "nobody uses d";
   EXPECT_EQ(brief(R), Strings{All[0]});
 
   write("c.cpp", "#include \"b.h\"\nvoid c() {}\n");
   R = run();
-  EXPECT_EQ(R.analysed, 1U) << "what a is without a slow call was seen before it was told of one";
+  EXPECT_EQ(R.analysed(), 1U) << "what a is without a slow call was seen before it was told of one";
   EXPECT_EQ(brief(R), Strings{});
 
   write("b.h", "\nvoid c();\n");
-  EXPECT_EQ(run().analysed, 2U) << "b and c read the header";
+  EXPECT_EQ(run().analysed(), 2U) << "b and c read the header";
 
   write("c.cpp", "#include \"b.h\"\n" + Pg + "void c() { sleep(70); }\n");
   R = run();
-  EXPECT_EQ(R.analysed, 1U) << "b calls c in the line where it did, so a was told this before";
+  EXPECT_EQ(R.analysed(), 1U) << "b calls c in the line where it did, so a was told this before";
   EXPECT_EQ(brief(R), Strings{All[0]});
 }
 
@@ -153,9 +153,9 @@ TEST_F(Cache, WhatIsDamagedIsWrittenAnew) {
     std::ofstream(D.path() + "/.leasehold/program.facts") << Damage(Right);
     DriverResult R = run();
     EXPECT_EQ(brief(R), All);
-    EXPECT_EQ(R.analysed, 4U);
+    EXPECT_EQ(R.analysed(), 4U);
     EXPECT_EQ(program(), Right);
-    EXPECT_EQ(run().analysed, 0U);
+    EXPECT_EQ(run().analysed(), 0U);
   }
 }
 
@@ -184,7 +184,7 @@ TEST_F(Cache, TwoRunsAtOnce) {
     EXPECT_EQ(R.storeProblem, "");
   }
   EXPECT_EQ(units().size(), 4U) << "and nothing is left over";
-  EXPECT_EQ(run().analysed, 0U);
+  EXPECT_EQ(run().analysed(), 0U);
 }
 
 TEST_F(Cache, TheOrderOfTheFilesDoesNotMatter) {
@@ -210,7 +210,7 @@ TEST_F(Cache, OneFileSeesTheProgram) {
   EXPECT_EQ(brief(run({"a.cpp"})), Strings{All[0]});
   EXPECT_EQ(program(), Right) << "one file is not the program";
   Options.wholeProgram = true;
-  EXPECT_EQ(run().analysed, 0U) << "and the others' records are still there";
+  EXPECT_EQ(run().analysed(), 0U) << "and the others' records are still there";
 }
 
 TEST_F(Cache, FilesThatGoAreForgotten) {
@@ -226,7 +226,7 @@ TEST_F(Cache, WhatDoesNotCompileIsTriedAgain) {
   write("later.h", "");
   DriverResult R = run();
   EXPECT_EQ(R.failed(), 0U);
-  EXPECT_EQ(R.analysed, 1U);
+  EXPECT_EQ(R.analysed(), 1U);
 }
 
 TEST_F(Cache, NoDirectoryIsNoFailure) {

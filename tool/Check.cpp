@@ -54,7 +54,7 @@ std::string summary(const DriverResult &Result, size_t Findings,
   std::vector<std::string> Troubles = Hidden;
   if (unsigned Failed = Result.failed())
     Troubles.push_back(count(Failed, "file") + " failed");
-  if (unsigned Known = Result.files.size() - Result.analysed; Known && Result.failed() == 0)
+  if (unsigned Known = Result.files.size() - Result.analysed(); Known && Result.failed() == 0)
     Troubles.push_back(std::to_string(Known) + " unchanged");
   if (unsigned Skipped = Result.overBudget())
     Troubles.push_back(count(Skipped, "function") + " over budget");
@@ -204,6 +204,8 @@ int runCheck(const CheckArguments &Arguments) {
     tellMeasured(Found);
   if (!Arguments.quiet)
     llvm::errs() << summary(Result, Found.findings.size(), Adopted.hidden, Time.count());
+  if (Arguments.stats)
+    tellEffort(Result);
   if (Arguments.fix) {
     const int Status = applyFixes(Found.findings, *Arguments.fix);
     return Failed ? ExitFailed : Status;

@@ -91,7 +91,7 @@ struct CheckArguments {
   AdoptionArguments adoption;
   std::string checks;
   std::vector<std::string> holds; ///< profiles of the running program
-  bool exitZero = false, quiet = false;
+  bool exitZero = false, quiet = false, stats = false;
   std::optional<FixArguments> fix; ///< mend what is found, rather than print it
 };
 

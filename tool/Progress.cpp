@@ -8,6 +8,8 @@
 #include "Progress.h"
 #include "Program.h"
 #include "output/Report.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
@@ -51,6 +53,37 @@ Progress progressOnTerminal() {
     if (Done == Of)
       llvm::errs() << "\r\033[K";
   };
+}
+
+void tellEffort(const DriverResult &Result) {
+  unsigned Parsed[Effort::Shared + 1] = {}, Times = 0;
+  double Seconds = 0;
+  std::vector<const FileResult *> Slowest;
+  for (const FileResult &F : Result.files) {
+    ++Parsed[F.effort.parsed];
+    Times += F.effort.times;
+    Seconds += F.effort.seconds;
+    if (F.effort.times > 0)
+      Slowest.push_back(&F);
+  }
+  auto Shown = [](double Of) { return llvm::format("%.1f s", Of); };
+  llvm::errs() << "leasehold: parsed " << Parsed[Effort::Shared] << " with headers in common, "
+               << Parsed[Effort::Reachable] << " in part, " << Parsed[Effort::Whole] << " whole, "
+               << Parsed[Effort::None] << " not at all; " << Times << " analyses took "
+               << Shown(Seconds) << " of processor time\n";
+  llvm::sort(Slowest, [](const FileResult *A, const FileResult *B) {
+    return std::tie(B->effort.seconds, A->file) < std::tie(A->effort.seconds, B->file);
+  });
+  constexpr size_t Most = 5;
+  for (const FileResult *F : llvm::ArrayRef(Slowest).take_front(Most))
+    llvm::errs() << "leasehold: " << shownPath(F->file) << ": " << Shown(F->effort.seconds)
+                 << (F->effort.times > 1 ? " in " + std::to_string(F->effort.times) + " analyses"
+                                         : "")
+                 << "\n";
+  for (const FileResult &F : Result.files)
+    if (!F.effort.detour.empty())
+      llvm::errs() << "leasehold: " << shownPath(F.file) << ": could not be parsed "
+                   << F.effort.detour << "\n";
 }
 
 bool complainOfFiles(const DriverResult &Result,

@@ -18,6 +18,10 @@ std::string timeLeft(double Seconds, unsigned Done, unsigned Of);
 /// A line on stderr that is written over, if stderr is a terminal; otherwise nothing.
 Progress progressOnTerminal();
 
+/// On stderr, what the run took: how files were parsed, which took longest, and those for which a
+/// quicker way was tried in vain.
+void tellEffort(const DriverResult &Result);
+
 /// Names the files that could not be analysed, and why; true if there are any.
 bool complainOfFiles(const DriverResult &Result,
                      llvm::function_ref<bool(const FileResult &)> IsNoFailure = nullptr);

@@ -202,6 +202,8 @@ int parseAndRun(int Count, char **Texts, std::optional<std::vector<std::string>>
       ->allow_extra_args(false);
   CheckCommand->add_flag("--exit-zero", Check.exitZero, "Findings are no failure");
   CheckCommand->add_flag("-q,--quiet", Check.quiet, "No line of summary at the end");
+  CheckCommand->add_flag("--stats", Check.stats,
+                         "Say how files were parsed, and which took longest");
   addAnalysis(*CheckCommand, Check.analysis);
   addStep(*CheckCommand, Check.step);
   addOutput(*CheckCommand, Check.output);

@@ -21,6 +21,7 @@
 #include <mutex>
 #include <thread>
 #include <tuple>
+#include <utility>
 
 using namespace clang;
 
@@ -35,8 +36,7 @@ struct Unit {
   std::string failure;         ///< before anything was parsed
   std::deque<Record> analyses; ///< kept from earlier runs, and of this one
   const Record *now = nullptr; ///< what was found in the last round that it took part in
-  bool analysed = false;       ///< in this run
-  bool shared = false;         ///< and parsed with headers in common with others
+  Effort effort;               ///< of this run
 };
 
 /// The functions that did not parse. What happens in them is not known, so nothing is said.
@@ -78,10 +78,15 @@ void dropUncertain(std::vector<Finding> &Findings, ASTContext &Context) {
   });
 }
 
-/// `Common`: headers parsed in advance; null when they were of no use.
+/// `Common`: headers parsed in advance; null: none.
 Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOptions &Analysis,
-                   const Prelude *&Common) {
-  const std::optional<llvm::StringSet<>> Wanted = namesIn(*Analysis.models);
+                   const Prelude *Common) {
+  std::optional<llvm::StringSet<>> Wanted;
+  // What was in vain once in this run would be so again.
+  if (U.effort.parsed != Effort::Whole)
+    Wanted = namesIn(*Analysis.models);
+  if (U.effort.times > 0 && U.effort.parsed != Effort::Shared)
+    Common = nullptr;
   Record Out; // what a crash leaves half done must not be used
   ParseResult Parsed = parseUnitSafely(
       U.command, Options.resourceDir,
@@ -109,14 +114,18 @@ Record analyseUnit(const Unit &U, const DriverOptions &Options, const AnalysisOp
         Out = std::move(R);
       },
       Common, Wanted ? &*Wanted : nullptr);
-  if (!Parsed.precompiled)
-    Common = nullptr;
-  else
+  if (Parsed.precompiled)
     Out.read(Common->inputs);
   Out.result.file = U.command.Filename;
   if (Parsed.failure)
     Out.result.failure = *Parsed.failure;
   Out.result.crashedBefore = Parsed.crashedBefore;
+  Out.result.effort = {.parsed = Parsed.precompiled ? Effort::Shared
+                                 : Parsed.sliced    ? Effort::Reachable
+                                                    : Effort::Whole,
+                       .detour = Parsed.detour,
+                       .times = 1,
+                       .seconds = Parsed.seconds};
   return Out;
 }
 
@@ -167,6 +176,7 @@ void collect(DriverResult &Result, const std::vector<Unit> &Units, const Globs &
     if (U.now)
       File = U.now->result;
     File.file = U.command.Filename;
+    File.effort = U.effort;
     if (!U.failure.empty())
       File.failure = U.failure;
     llvm::erase_if(File.diagnostics,
@@ -198,6 +208,15 @@ void collect(DriverResult &Result, const std::vector<Unit> &Units, const Globs &
 
 unsigned DriverResult::failed() const {
   return llvm::count_if(files, [](const FileResult &F) { return !F.failure.empty(); });
+}
+
+unsigned DriverResult::analysed() const {
+  return llvm::count_if(files, [](const FileResult &F) { return F.effort.times > 0; });
+}
+
+unsigned DriverResult::shared() const {
+  return llvm::count_if(files,
+                        [](const FileResult &F) { return F.effort.parsed == Effort::Shared; });
 }
 
 unsigned DriverResult::functions() const {
@@ -337,10 +356,12 @@ bool Run::recall(Unit &U, const FactSource *Told) {
 void Run::analyse(Unit &U, const FactSource *Told) {
   AnalysisOptions WithFacts = Analysis;
   WithFacts.facts = Told;
-  const Prelude *Common = Shared.of(U.command);
-  Record R = analyseUnit(U, Options, WithFacts, Common);
-  U.analysed = true;
-  U.shared = Common;
+  Record R = analyseUnit(U, Options, WithFacts, Shared.of(U.command));
+  R.result.effort.times += U.effort.times;
+  R.result.effort.seconds += U.effort.seconds;
+  if (!U.effort.detour.empty())
+    R.result.effort.detour = U.effort.detour;
+  U.effort = std::exchange(R.result.effort, {});
   // What does not compile may for reasons that are no part of what was read.
   const bool Keep = Kept && R.result.failure.empty();
   // Those of rounds long gone are not asked for any more.
@@ -419,8 +440,6 @@ DriverResult Run::run() {
     if (!Due.empty())
       Steps.push_back(Due);
   }
-  Result.analysed = llvm::count_if(Units, [](const Unit &U) { return U.analysed; });
-  Result.shared = llvm::count_if(Units, [](const Unit &U) { return U.shared; });
   if (Kept && Options.wholeProgram) {
     Kept->saveProgram(Program.text());
     llvm::StringSet<> Names;

@@ -50,12 +50,14 @@ struct DriverResult {
   /// Entries of the user's models that name nothing in the analysed files.
   std::vector<ModelError> unusedModels;
   unsigned rounds = 0;
-  unsigned analysed = 0;           ///< files of which not all was known already
-  unsigned shared = 0;             ///< of these, parsed with headers in common with others
   std::string storeProblem;        ///< why facts could not be kept; empty: they were
   std::vector<std::string> inputs; ///< where asked for: all that was read, absolute, in order
 
   [[nodiscard]] unsigned failed() const;
+  /// Files of which not all was known already.
+  [[nodiscard]] unsigned analysed() const;
+  /// Of these, parsed with headers in common with others.
+  [[nodiscard]] unsigned shared() const;
   [[nodiscard]] unsigned functions() const;
   [[nodiscard]] unsigned overBudget() const;
 };

@@ -26,6 +26,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include <ctime>
 
 using namespace clang;
 
@@ -451,12 +452,15 @@ ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef Re
       // An error of the unit's own would be one of its slice, too.
       if (!Seen.otherMacros)
         Wanted = nullptr;
+      Result.detour =
+          "with headers in common: " +
+          (Seen.otherMacros ? "the file defines a macro that they ask for" : Seen.first);
       Given = nullptr;
       continue;
     }
     if (!Result.parsed && Result.sliced) {
       Wanted = nullptr;
-      Result.slicedInVain = true;
+      Result.detour = "in part: " + Seen.first;
       continue;
     }
     if (!Seen.first.empty())
@@ -489,11 +493,19 @@ ParseResult parseUnitSafely(const tooling::CompileCommand &Command, llvm::String
                             const llvm::StringSet<> *Wanted) {
   // Not on the stack of the thread that may crash.
   auto Result = std::make_shared<ParseResult>();
+  auto Parse = [&](const Precompiled *Given, const llvm::StringSet<> *Wanted) {
+    return runSafely([&] {
+      *Result = parseUnit(Command, ResourceDir, Use, Given, Wanted);
+      timespec Spent{};
+      if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &Spent) == 0) // the thread is new
+        Result->seconds =
+            static_cast<double>(Spent.tv_sec) + static_cast<double>(Spent.tv_nsec) / 1e9;
+    });
+  };
   const bool Shortened = Given || Wanted;
-  if (Shortened &&
-      runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use, Given, Wanted); }))
+  if (Shortened && Parse(Given, Wanted))
     return *Result;
-  if (!runSafely([&] { *Result = parseUnit(Command, ResourceDir, Use); })) {
+  if (!Parse(nullptr, nullptr)) {
     ParseResult Crashed;
     Crashed.failure = "the analysis crashed (this is a bug of Leasehold or of clang; please "
                       "report it with the file)";

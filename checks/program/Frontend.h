@@ -51,10 +51,12 @@ struct ParseResult {
   bool precompiled = false;
   /// Only what it can reach was parsed (see Slice.h).
   bool sliced = false;
-  /// That was tried, and had errors.
-  bool slicedInVain = false;
+  /// What came of a quicker way that was tried first; empty: it was taken, or there was none.
+  std::string detour;
   /// Parsed as it stands because that, or what was precompiled, crashed.
   bool crashedBefore = false;
+  /// Of processor time, with what the callback did; parseUnitSafely() fills it in.
+  double seconds = 0;
 };
 
 /// Where the compilation looks for headers; empty when the command cannot be understood.

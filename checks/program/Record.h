@@ -29,6 +29,14 @@ struct Shape {
   Location at;
 };
 
+/// How a file was analysed in this run; no part of the facts.
+struct Effort {
+  enum { None, Whole, Reachable, Shared } parsed = None; ///< at last, the slowest first
+  std::string detour;                                    ///< as in ParseResult
+  unsigned times = 0;
+  double seconds = 0; ///< of processor time, all times
+};
+
 struct FileResult {
   std::string file;
   std::string failure; ///< why it could not be analysed, or not wholly; empty: it was
@@ -41,6 +49,7 @@ struct FileResult {
   unsigned overBudget = 0;
   std::vector<std::string> skipped;
   bool crashedBefore = false; ///< and was analysed once more, as it stands
+  Effort effort;
 };
 
 struct Record {
