@@ -123,10 +123,10 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
     if (D && isa<CXXConversionDecl>(D))
       return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
     if (D && D->getDeclName().isIdentifier() && M->getNumArgs() == 0) {
-      if (D->getName() == "has_value" || D->getName() == "isValid" || D->getName() == "valid")
-        if (Value V = eval(S, M->getImplicitObjectArgument());
-            V.kind == Value::Lease && D->getName() == "has_value")
-          return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+      if (D->getName() == "has_value" &&
+          (wrapperOf(D->getParent()) != Wrapper::None ||
+           eval(S, M->getImplicitObjectArgument()).kind == Value::Lease))
+        return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
       if (D->getName() == "isNull")
         return assumeEquals(S, M->getImplicitObjectArgument(), Truth, 0);
     }
@@ -275,7 +275,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     break;
   }
   QualType T = E->getType();
-  if (P && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
+  if (P && !P->isElement() && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
     const auto *Var = dyn_cast_or_null<VarDecl>(P->root);
     if (!(Var && Var->getType().isVolatileQualified())) {
       if (Equal)

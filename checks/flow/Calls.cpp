@@ -126,9 +126,7 @@ void Walker::invalidate(State &S, const Call &K) {
       Reopened(Target);
     // Values that speak of leases stay; plain numbers and facts go stale.
     for (auto It = S.env.begin(); It != S.env.end();)
-      if (It->first->below(Target) &&
-          (It->second.kind == Value::Int || It->second.kind == Value::NonZero ||
-           It->second.kind == Value::Null))
+      if (It->first->below(Target) && It->second.plain())
         It = S.env.erase(It);
       else
         ++It;
@@ -143,24 +141,30 @@ void Walker::invalidate(State &S, const Call &K) {
           !isSessionLike(C.carrierOf(K.object->getType()).role()))
         Reopened(P);
       for (auto It = S.env.begin(); It != S.env.end();)
-        if (It->first != P && It->first->below(P) &&
-            (It->second.kind == Value::Int || It->second.kind == Value::NonZero))
+        if (It->first->below(P) && It->second.plain() &&
+            (It->first != P || It->second.kind == Value::Null))
           It = S.env.erase(It);
         else
           ++It;
     }
   // A closure that is called may change what it captured by reference.
+  auto Called = [&](const Expr *Callable) {
+    Value V = eval(S, Callable);
+    const auto *L = V.kind == Value::Closure ? dyn_cast<LambdaExpr>(V.expr) : nullptr;
+    if (!L)
+      return;
+    for (const LambdaCapture &Cap : L->captures())
+      if (Cap.capturesVariable() && Cap.getCaptureKind() == LCK_ByRef)
+        if (const Place *P = Places.root(Cap.getCapturedVar())) {
+          S.forget(P, /*ValuesToo=*/false);
+          if (auto It = S.env.find(P); It != S.env.end() && It->second.plain())
+            S.env.erase(It);
+        }
+  };
   for (const Expr *A : K.args)
-    if (Value V = eval(S, A); V.kind == Value::Closure)
-      if (const auto *L = dyn_cast<LambdaExpr>(V.expr))
-        for (const LambdaCapture &Cap : L->captures())
-          if (Cap.capturesVariable() && Cap.getCaptureKind() == LCK_ByRef)
-            if (const Place *P = Places.root(Cap.getCapturedVar())) {
-              S.forget(P, /*ValuesToo=*/false);
-              if (auto It = S.env.find(P); It != S.env.end() && (It->second.kind == Value::Int ||
-                                                                 It->second.kind == Value::NonZero))
-                S.env.erase(It);
-            }
+    Called(A);
+  if (K.object)
+    Called(K.object);
 }
 
 void Walker::apply(Call &K, State &S) {

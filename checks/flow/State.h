@@ -49,6 +49,13 @@ struct Place {
   }
   [[nodiscard]] bool isSelf() const { return top()->field == "this"; }
   [[nodiscard]] bool isReturned() const { return top()->field == "return"; }
+  /// An element of something, or a part of one: one of many that are not told apart.
+  [[nodiscard]] bool isElement() const {
+    for (const Place *P = this; P; P = P->parent)
+      if (P->field == "[]")
+        return true;
+    return false;
+  }
   [[nodiscard]] bool below(const Place *Other) const {
     for (const Place *P = this; P; P = P->parent)
       if (P == Other)
@@ -103,6 +110,8 @@ struct Value {
 
   friend bool operator==(const Value &, const Value &) = default;
   explicit operator bool() const { return kind != Unknown; }
+  /// A number or an empty pointer: nothing that speaks of a lease.
+  [[nodiscard]] bool plain() const { return kind == Null || kind == Int || kind == NonZero; }
   static Value null() { return {Null, false, 0, 0, nullptr, nullptr}; }
   static Value integer(int64_t N) { return {Int, false, 0, N, nullptr, nullptr}; }
   static Value nonZero() { return {NonZero, false, 0, 0, nullptr, nullptr}; }

@@ -121,6 +121,8 @@ private:
   void reachable(State &S, const clang::Expr *E, std::set<unsigned> &Leases);
   /// `V`, stored in `To` by `At`: ownership follows.
   void store(State &S, const Place *To, Value V, clang::QualType Type, const clang::Stmt &At);
+  /// ... which has no owner to follow.
+  static void setPlain(State &S, const Place *To, const Value &V);
   /// After `Index` got another value.
   void moved(State &S, const Place &Index, const clang::Stmt &At);
   unsigned addLease(LeaseInfo I);
@@ -149,6 +151,9 @@ private:
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
   void exchange(State &S, const clang::Expr &X, const clang::Expr &Y);
+  static bool isPointerLike(const clang::CXXRecordDecl *Rec);
+  Value wrapped(State &S, const clang::CXXRecordDecl &Rec, const clang::Expr &E);
+  void movedFrom(State &S, const clang::Expr &E);
   Value slotValue(State &S, const Call &C, const Slot &L);
   const Place *slotPlace(State &S, const Call &C, const Slot &L);
   const clang::Expr *slotExpr(const Call &C, const Slot &L);
