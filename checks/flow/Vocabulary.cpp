@@ -39,8 +39,7 @@ Value Walker::wrapped(State &S, const CXXRecordDecl &Rec, const Expr &E) {
     return V;
   if (isNullopt(E.getType()))
     return Value::null();
-  bool Plain = V.kind == Value::Null || V.kind == Value::Int || V.kind == Value::Test;
-  return Plain ? Value::nonZero() : V;
+  return V.plain() ? Value::nonZero() : V;
 }
 
 /// `E` was moved from: a smart pointer is empty then, an optional holds what is left of its value.
