@@ -84,6 +84,12 @@ public:
   [[nodiscard]] const clang::CXXCatchStmt *handlerOf(const clang::Stmt *S) const {
     return Handlers.lookup(S);
   }
+  /// Does it throw on what it has caught?
+  [[nodiscard]] bool throwsOn(const clang::CXXCatchStmt *H) const {
+    return llvm::any_of(throws, [&](const clang::CXXThrowExpr *T) {
+      return !T->getSubExpr() && handlerOf(T) == H;
+    });
+  }
   /// How often a parameter or local variable is named, in whatever way.
   [[nodiscard]] unsigned mentions(const clang::VarDecl *V) const { return Mentions.lookup(V); }
   /// Does a statement stand in this handler, however deep?

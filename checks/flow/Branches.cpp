@@ -30,6 +30,113 @@ std::optional<bool> Walker::known(const State &S, const Expr *Cond) {
   return std::nullopt;
 }
 
+namespace {
+
+/// `a && b`, and `!`s around it.
+const BinaryOperator *logical(const Expr *Cond) {
+  Cond = strip(Cond);
+  while (const auto *Not = dyn_cast_or_null<UnaryOperator>(Cond)) {
+    if (Not->getOpcode() != UO_LNot)
+      return nullptr;
+    Cond = strip(Not->getSubExpr());
+  }
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(Cond);
+  return Op && Op->isLogicalOp() ? Op : nullptr;
+}
+
+/// How many conditions are joined in one; no more than `Most` are counted.
+unsigned parts(const Expr *Cond, unsigned Most) {
+  const BinaryOperator *Op = logical(Cond);
+  if (!Op || Most == 0)
+    return 1;
+  unsigned Left = parts(Op->getLHS(), Most - 1);
+  return Left >= Most ? Left : Left + parts(Op->getRHS(), Most - Left);
+}
+
+} // namespace
+
+/// The states in which a condition has the given truth: what each of its parts says of a lease
+/// tells paths apart.
+void Walker::split(const State &S, const Expr *Cond, bool Truth, std::vector<State> &Out) {
+  constexpr unsigned MaxParts = 5;
+  HandedOn += S.weight();
+  const BinaryOperator *Op = parts(Cond, MaxParts) < MaxParts ? logical(Cond) : nullptr;
+  if (!Op) {
+    Out.push_back(S);
+    if (!assume(Out.back(), Cond, Truth))
+      Out.pop_back();
+    return;
+  }
+  for (Cond = strip(Cond); Cond != Op; Cond = strip(cast<UnaryOperator>(Cond)->getSubExpr()))
+    Truth = !Truth;
+  auto Then = [&](bool First, bool Second) {
+    std::vector<State> Ways;
+    split(S, Op->getLHS(), First, Ways);
+    for (const State &Way : Ways)
+      split(Way, Op->getRHS(), Second, Out);
+  };
+  if ((Op->getOpcode() == BO_LAnd) == Truth)
+    return Then(Truth, Truth);
+  split(S, Op->getLHS(), Truth, Out); // decides it
+  Then(!Truth, Truth);
+}
+
+/// The truth that is stored by `have = conn != nullptr;`.
+const Expr *Walker::truthStored(const CFGElement &E) {
+  const auto At = E.getAs<CFGStmt>();
+  if (!At)
+    return nullptr;
+  const Expr *From = nullptr;
+  QualType To;
+  if (const auto *D = dyn_cast<DeclStmt>(At->getStmt()); D && D->isSingleDecl()) {
+    const auto *V = dyn_cast<VarDecl>(D->getSingleDecl());
+    if (V && V->hasLocalStorage() && V->getInit()) {
+      From = V->getInit();
+      To = V->getType();
+    }
+  } else if (const auto *Op = dyn_cast<BinaryOperator>(At->getStmt());
+             Op && Op->getOpcode() == BO_Assign) {
+    From = Op->getRHS();
+    To = Op->getLHS()->getType();
+  }
+  if (!From || !To->isBooleanType() || From->isValueDependent())
+    return nullptr;
+  return strip(From);
+}
+
+/// Where a truth that says something of a lease is stored, paths part as they do where it is asked.
+std::vector<State> Walker::waysOf(State &S, const Expr &Truth) {
+  std::vector<State> Ways, False;
+  if (constant(&Truth))
+    return Ways;
+  split(S, &Truth, true, Ways);
+  split(S, &Truth, false, False);
+  std::set<std::string> True;
+  for (const State &Way : Ways)
+    True.insert(Way.property());
+  bool Tells = Ways.empty() || False.empty() || llvm::any_of(False, [&](const State &Way) {
+                 return !True.contains(Way.property());
+               });
+  if (!Tells)
+    return {};
+  const Expr *At = strip(&Truth);
+  for (State &Way : Ways)
+    Way.temps[At] = Value::integer(1);
+  for (State &Way : False) {
+    Way.temps[At] = Value::integer(0);
+    Ways.push_back(std::move(Way));
+  }
+  return Ways;
+}
+
+/// A local variable that nothing but what is in sight makes empty.
+bool Walker::inSight(const Place *P, QualType T) const {
+  const auto *V = P && !P->parent ? dyn_cast_or_null<VarDecl>(P->root) : nullptr;
+  return V && V->hasLocalStorage() && V->getDeclContext() == &F &&
+         !V->getType()->isReferenceType() && !V->getType().isVolatileQualified() &&
+         (T->isPointerType() || wrapperOf(T->getAsCXXRecordDecl()) != Wrapper::None);
+}
+
 bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
   Cond = strip(Cond);
   if (!Cond)
@@ -123,10 +230,10 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
     if (D && isa<CXXConversionDecl>(D))
       return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
     if (D && D->getDeclName().isIdentifier() && M->getNumArgs() == 0) {
-      if (D->getName() == "has_value" || D->getName() == "isValid" || D->getName() == "valid")
-        if (Value V = eval(S, M->getImplicitObjectArgument());
-            V.kind == Value::Lease && D->getName() == "has_value")
-          return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
+      if (D->getName() == "has_value" &&
+          (wrapperOf(D->getParent()) != Wrapper::None ||
+           eval(S, M->getImplicitObjectArgument()).kind == Value::Lease))
+        return assumeEquals(S, M->getImplicitObjectArgument(), !Truth, 0);
       if (D->getName() == "isNull")
         return assumeEquals(S, M->getImplicitObjectArgument(), Truth, 0);
     }
@@ -161,9 +268,7 @@ bool Walker::assumeNumber(State &S, const Expr *E, const Value &V, bool Failed) 
   LeaseState &L = S.lease(V.id);
   if (!Failed)
     return L.status != LeaseState::Absent;
-  if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
-    L.status = LeaseState::Absent;
-  L.owner = nullptr;
+  absent(S, V.id);
   if (const Place *P = resolve(S, E))
     S.env[P] = Value::integer(-1);
   else if (auto It = S.temps.find(strip(E)); It != S.temps.end())
@@ -195,13 +300,13 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       return Equal || Number == -1 ? assumeNumber(S, E, V, Equal && Number < 0) : true;
     if (Number != 0)
       return true;
+    const bool InSight = !V.weak && inSight(P, E->getType());
     if (Equal) {
-      if (!V.weak) {
-        // A guard class that may be empty, or a pointer that is null: nothing is held.
-        if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
-          L.status = LeaseState::Absent;
-        L.owner = nullptr;
-      }
+      if (InSight && L.sure)
+        return false;
+      // A guard class that may be empty, or a pointer that is null: nothing is held.
+      if (!V.weak)
+        absent(S, V.id);
       if (P) {
         S.env[P] = Value::null();
       } else if (auto It = S.temps.find(E); It != S.temps.end()) {
@@ -209,6 +314,8 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       }
     } else if (L.status == LeaseState::Absent && !V.weak) {
       return false;
+    } else if (InSight && (L.status == LeaseState::Held || L.status == LeaseState::Released)) {
+      L.sure = true;
     }
     return true;
   }
@@ -221,7 +328,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     bool Ok = A.status == Acquire::Status::NonzeroIsOk ? !Zero : Zero;
     if (!Ok && A.failure != Acquire::Failure::Held) {
       if (L.status == LeaseState::Held)
-        L.status = LeaseState::Absent;
+        absent(S, V.id);
       L.owner = nullptr;
     }
     if (P)
@@ -236,20 +343,6 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       for (unsigned I = 0; I < S.txns.size(); ++I)
         if (R.txns[I].lease == V.id && S.txns[I].status == TxnState::Open)
           S.txns[I].status = TxnState::Ended;
-    return true;
-  }
-  case Value::Test: {
-    bool Truth = Number == 0 ? !Equal : Equal;
-    if (P)
-      S.env[P] = Value::integer(Truth);
-    if (V.expr)
-      return assume(S, V.expr, Truth);
-    LeaseState &L = S.lease(V.id);
-    if (Truth == (V.number != 0))
-      return L.status != LeaseState::Absent;
-    if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
-      L.status = LeaseState::Absent;
-    L.owner = nullptr;
     return true;
   }
   case Value::Begun: {
@@ -275,13 +368,13 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     break;
   }
   QualType T = E->getType();
-  if (P && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
+  if (P && !P->isElement() && (T->isIntegralOrEnumerationType() || T->isPointerType())) {
     const auto *Var = dyn_cast_or_null<VarDecl>(P->root);
     if (!(Var && Var->getType().isVolatileQualified())) {
       if (Equal)
         S.env[P] = T->isPointerType() ? Value::null() : Value::integer(Number);
       else if (Number == 0)
-        S.env[P] = Value::nonZero();
+        S.env[P] = T->isBooleanType() ? Value::integer(1) : Value::nonZero();
       return true;
     }
   }
@@ -343,15 +436,17 @@ void Walker::branch(const CFGBlock &Block, State S) {
     bool Truth = I++ == 0;
     if (!To)
       continue;
-    State Next = S;
-    if (Cond) {
-      if (!assume(Next, Cond, Truth))
-        continue;
-      if (AnyHeld && Terminator && isa<IfStmt>(Terminator) && Cond->getBeginLoc().isValid())
+    std::vector<State> Ways;
+    if (Cond)
+      split(S, Cond, Truth, Ways);
+    else
+      Ways.push_back(S);
+    for (State &Next : Ways) {
+      if (Cond && AnyHeld && Terminator && isa<IfStmt>(Terminator) && Cond->getBeginLoc().isValid())
         Next.step(Cond->getBeginLoc(),
                   "assuming '" + describe(Cond) + "' is " + (Truth ? "true" : "false"));
+      propagate(To, std::move(Next));
     }
-    propagate(To, std::move(Next));
   }
 }
 

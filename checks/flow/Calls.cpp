@@ -84,85 +84,6 @@ Value Walker::resultOf(State &S, const Call &K) {
   return First ? Value::derived(*First) : Value();
 }
 
-/// A container's method that leaves the elements as they are.
-static bool keepsElements(const FunctionDecl &F) {
-  const auto *M = dyn_cast<CXXMethodDecl>(&F);
-  if (!M || !isContainer(M->getParent()))
-    return false;
-  return M->getDeclName().isIdentifier()
-             ? isOneOf(M->getName(),
-                       {"push_back", "push_front", "insert", "begin", "end", "front", "back", "at"})
-             : M->getOverloadedOperator() == OO_Subscript;
-}
-
-void Walker::invalidate(State &S, const Call &K) {
-  // A method may give its object's members, and what it is given by reference, another session.
-  auto Reopened = [&](const Place *In) {
-    for (const auto &[P, V] : S.env)
-      if (V.kind == Value::Lease && P->below(In) && (P != In || !In->parent))
-        if (LeaseState &L = S.lease(V.id); L.status == LeaseState::Released)
-          L.remains = LeaseState::Unknown;
-    for (const auto &[P, Id] : BorrowedAt)
-      if (P != In && P->below(In))
-        S.lease(Id).remains = LeaseState::Unknown;
-  };
-  for (unsigned I = 0; I < K.args.size(); ++I) {
-    const Expr *A = K.args[I];
-    QualType P = K.callee && I < K.callee->getNumParams() ? K.callee->getParamDecl(I)->getType()
-                                                          : A->getType();
-    bool Mutable =
-        (P->isLValueReferenceType() || P->isRValueReferenceType() || P->isPointerType()) &&
-        !P->getPointeeType().isConstQualified();
-    if (!Mutable)
-      continue;
-    Value V = eval(S, A);
-    const Place *Target = V.kind == Value::Address ? V.place
-                          : P->isReferenceType()   ? resolve(S, A)
-                                                   : nullptr;
-    if (!Target)
-      continue;
-    if (V.kind == Value::Address || C.carrierOf(P->getPointeeType()).indirect ||
-        !isSessionLike(C.carrierOf(P).role()))
-      Reopened(Target);
-    // Values that speak of leases stay; plain numbers and facts go stale.
-    for (auto It = S.env.begin(); It != S.env.end();)
-      if (It->first->below(Target) &&
-          (It->second.kind == Value::Int || It->second.kind == Value::NonZero ||
-           It->second.kind == Value::Null))
-        It = S.env.erase(It);
-      else
-        ++It;
-    S.forget(Target, /*ValuesToo=*/false);
-  }
-  const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
-  const Effects *E = K.effects;
-  if (K.object && (!M || !M->isConst()))
-    if (const Place *P = resolve(S, K.object)) {
-      S.forget(P, /*ValuesToo=*/false);
-      if (!(E && !E->releases.empty()) && !(M && keepsElements(*M)) &&
-          !isSessionLike(C.carrierOf(K.object->getType()).role()))
-        Reopened(P);
-      for (auto It = S.env.begin(); It != S.env.end();)
-        if (It->first != P && It->first->below(P) &&
-            (It->second.kind == Value::Int || It->second.kind == Value::NonZero))
-          It = S.env.erase(It);
-        else
-          ++It;
-    }
-  // A closure that is called may change what it captured by reference.
-  for (const Expr *A : K.args)
-    if (Value V = eval(S, A); V.kind == Value::Closure)
-      if (const auto *L = dyn_cast<LambdaExpr>(V.expr))
-        for (const LambdaCapture &Cap : L->captures())
-          if (Cap.capturesVariable() && Cap.getCaptureKind() == LCK_ByRef)
-            if (const Place *P = Places.root(Cap.getCapturedVar())) {
-              S.forget(P, /*ValuesToo=*/false);
-              if (auto It = S.env.find(P); It != S.env.end() && (It->second.kind == Value::Int ||
-                                                                 It->second.kind == Value::NonZero))
-                S.env.erase(It);
-            }
-}
-
 void Walker::apply(Call &K, State &S) {
   for (const Expr *A : K.args)
     reachable(S, A, K.received);
@@ -538,7 +459,7 @@ const Place *Walker::collector(State &S, const Call &K, const Value &V) {
   if (V.kind != Value::Lease || !K.object || B.loopOf(K.expr))
     return nullptr;
   const LeaseState &L = S.lease(V.id);
-  const bool Closed = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
+  const bool Closed = L.dangling();
   if (!(Closed || (L.status == LeaseState::Held && !V.weak)) || L.owner ||
       !K.callee->getDeclName().isIdentifier() ||
       !isOneOf(K.callee->getName(), {"push_back", "push_front", "insert"}))

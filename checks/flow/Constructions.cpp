@@ -28,6 +28,8 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
     for (auto &[P, Part] : std::map<const Place *, Value>(S.env))
       if (P != From && P->below(From) && !P->parent->parent)
         S.env[Places.child(Self, P->field)] = Part;
+    if (D->isMoveConstructor() && isPointerLike(Rec))
+      movedFrom(S, *E.getArg(0));
     if (!V)
       return;
     if (V.kind == Value::Lease && D->isCopyConstructor())
@@ -46,7 +48,7 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
         S.temps[&E].weak = true;
       } else {
         S.lease(V.id).owner = Self;
-        if (From && D->isMoveConstructor())
+        if (From && D->isMoveConstructor() && !isPointerLike(Rec))
           S.env.erase(From);
       }
     } else if (V.kind == Value::Txn && S.txn(V.id).owner) {

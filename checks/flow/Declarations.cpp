@@ -61,29 +61,6 @@ std::vector<std::pair<const Place *, Value>> Walker::takeParts(const Place &Temp
   return Parts;
 }
 
-/// bool ok = conn != nullptr: known when the right side is, or else a test of the lease.
-Value Walker::truth(const Expr &Init, State &S) {
-  if (std::optional<bool> K = known(S, &Init))
-    return Value::integer(*K);
-  const Expr *Of = &Init;
-  if (const auto *U = dyn_cast<UnaryOperator>(Of); U && U->getOpcode() == UO_LNot)
-    Of = strip(U->getSubExpr());
-  if (const auto *Op = dyn_cast<BinaryOperator>(Of); Op && Op->isComparisonOp())
-    Of = strip(constant(Op->getRHS()) ? Op->getLHS() : Op->getRHS());
-  const Value About = eval(S, Of);
-  if (About.kind == Value::Status || About.kind == Value::Begun)
-    return Value::test(&Init, resolve(S, Of));
-  if (About.kind != Value::Lease)
-    return {};
-  for (bool Truth : {true, false}) {
-    State Probe = S;
-    if (assume(Probe, &Init, Truth) && S.lease(About.id).status != LeaseState::Absent &&
-        Probe.lease(About.id).status == LeaseState::Absent)
-      return Value::test(&Init, resolve(S, Of), About.id, !Truth);
-  }
-  return Value::test(&Init, resolve(S, Of));
-}
-
 void Walker::declare(const VarDecl &V, State &S) {
   if (!V.hasLocalStorage() && !V.isStaticLocal())
     return;
@@ -139,8 +116,6 @@ void Walker::declare(const VarDecl &V, State &S) {
     return;
   }
   Value Val = eval(S, Init);
-  if (!Val && Parts.empty() && T->isBooleanType())
-    Val = truth(*Init, S);
   if (!Val)
     for (auto &[To, Part] : Parts)
       if (To == P)
@@ -158,9 +133,6 @@ void Walker::declare(const VarDecl &V, State &S) {
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
   const Place *P = resolve(S, &To);
   Value V = eval(S, &From);
-  if (!V && To.getType()->isBooleanType())
-    if (const Expr *Source = strip(&From))
-      V = truth(*Source, S);
   if (!P) {
     if (V.kind == Value::Lease)
       keep(S, V, At);

@@ -193,6 +193,8 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
       if (auto It = CatchBlocks.find(H); It != CatchBlocks.end()) {
         State Inside = S;
         Inside.temps.clear();
+        if (B.throwsOn(H))
+          Inside.caught[H] = {numberOf(Thrown)};
         swallow(Inside, *H, Work, Failed, *Before);
         Inside.step(H->getBeginLoc(), "caught here");
         propagate(It->second, std::move(Inside));
@@ -256,34 +258,40 @@ void Walker::openTransactions(State &S, ExitKind Kind, SourceLocation At) {
   for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
     const TxnInfo &I = R.txns[Id];
     const TxnState &T = S.txns[Id];
-    if (I.object || I.borrowed)
+    if (I.object || I.borrowed || T.status != TxnState::Open)
       continue;
     // On a session that came from elsewhere, leaving it open on every path is what a begin()
     // helper does: verdicts() decides when all exits are known.
-    bool Owned = !I.lease || R.leases[*I.lease].origin == LeaseInfo::Acquired;
-    if (!Owned || T.status != TxnState::Open)
-      continue;
     if (I.lease) {
       const LeaseState &L = S.leaseOrNone(*I.lease);
       // A session that is kept or handed on takes its transaction along.
       if (L.status == LeaseState::Stored || L.status == LeaseState::Gone ||
           L.status == LeaseState::Absent)
         continue;
-      if (I.autocommit && !R.leases[*I.lease].pooled)
-        continue;
     }
-    Event E;
-    E.kind = Event::OpenTransaction;
-    E.at = I.at;
-    E.txn = &I;
-    E.lease = I.lease ? &R.leases[*I.lease] : nullptr;
-    E.exit = Kind;
-    E.exitAt = At;
-    E.detail = Kind == ExitKind::Exception ? "an exception leaves the function here"
-                                           : "the function returns here";
-    E.trail = S.trail;
-    emit(std::move(E));
+    leftOpen(S, Id, Kind, At,
+             Kind == ExitKind::Exception ? "an exception leaves the function here"
+                                         : "the function returns here");
   }
+}
+
+/// Nobody ends a transaction of ours any more.
+void Walker::leftOpen(State &S, unsigned Txn, ExitKind Kind, SourceLocation At,
+                      llvm::StringRef Why) {
+  const TxnInfo &I = R.txns[Txn];
+  const LeaseInfo *Of = I.lease ? &R.leases[*I.lease] : nullptr;
+  if (Of && (Of->origin != LeaseInfo::Acquired || (I.autocommit && !Of->pooled)))
+    return;
+  Event E;
+  E.kind = Event::OpenTransaction;
+  E.at = I.at;
+  E.txn = &I;
+  E.lease = Of;
+  E.exit = Kind;
+  E.exitAt = At;
+  E.detail = Why.str();
+  E.trail = S.trail;
+  emit(std::move(E));
 }
 
 /// What a class that serves one client keeps beyond this method, in a member that may be empty.

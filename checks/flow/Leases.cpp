@@ -144,6 +144,20 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
     S.step(At, "given back here");
 }
 
+/// The acquire gave nothing: nothing was held, given back, or begun.
+void Walker::absent(State &S, unsigned Lease) {
+  LeaseState &L = S.lease(Lease);
+  L.owner = nullptr;
+  const bool Untouched = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
+  if (L.status != LeaseState::Held && L.status != LeaseState::Stored && !Untouched)
+    return;
+  L.status = LeaseState::Absent;
+  L.sure = L.told = false;
+  for (unsigned I = 0; I < S.txns.size(); ++I)
+    if (R.txns[I].lease == Lease && R.txns[I].onSession() && !R.txns[I].borrowed)
+      S.txns[I] = {};
+}
+
 void Walker::uncertain(State &S, const Value &V) {
   if (V.kind == Value::Lease || V.kind == Value::Status) {
     LeaseState &L = S.lease(V.id);
@@ -222,9 +236,16 @@ Value Walker::acquire(State &S, const Call &K, const Acquire &A, const Stmt *Sit
     lost(S, Id, R.leases[Id].at, "acquired again in the next round of a loop");
   // The old round's names do not name the new lease.
   for (auto &[P, V] : S.env)
-    if ((V.kind == Value::Lease || (V.kind == Value::Test && V.number != Value::AsksAnew)) &&
-        V.id == Id)
+    if (V.kind == Value::Lease && V.id == Id)
       V = {};
+  // Nor is a transaction of the old one the new one's.
+  for (unsigned I = 0; I < S.txns.size() && !OneOfMany; ++I)
+    if (R.txns[I].lease == Id && R.txns[I].onSession() && !R.txns[I].borrowed) {
+      if (!R.txns[I].object && L.status == LeaseState::Held && S.txns[I].status == TxnState::Open)
+        leftOpen(S, I, ExitKind::Lost, R.leases[Id].at,
+                 "its session is acquired again in the next round of a loop");
+      S.txns[I] = {};
+    }
   L = {};
   L.status = LeaseState::Held;
   if (A.guarded)

@@ -54,6 +54,7 @@ std::string State::property() const {
     Key += 'L';
     Key += std::to_string(I);
     Key += static_cast<char>('a' + L.status);
+    Key += L.sure ? '!' : '-';
     Key += L.owner ? 'o' : '-';
     Key += L.endedEntryTxn ? 'e' : '-';
   }
@@ -75,17 +76,35 @@ std::string State::property() const {
 
 namespace {
 
-/// Keeps the entries on which both agree. Returns whether something was dropped.
+/// What two have in common; nothing when there is no such thing.
+std::optional<Value> common(const Value &A, const Value &B) {
+  auto NotZero = [](const Value &V) {
+    return V.kind == Value::NonZero || (V.kind == Value::Int && V.number != 0);
+  };
+  if (A == B)
+    return A;
+  return NotZero(A) && NotZero(B) ? std::optional(Value::nonZero()) : std::nullopt;
+}
+std::optional<Fact> common(const Fact &A, const Fact &B) {
+  return A == B ? std::optional(A) : std::nullopt;
+}
+
+/// Keeps what both have in common. Returns whether something was lost.
 template <typename Map> bool meet(Map &Mine, const Map &Theirs) {
   bool Changed = false;
   for (auto It = Mine.begin(); It != Mine.end();) {
     auto Other = Theirs.find(It->first);
-    if (Other == Theirs.end() || !(Other->second == It->second)) {
+    auto Both = Other == Theirs.end() ? std::nullopt : common(It->second, Other->second);
+    if (!Both) {
       It = Mine.erase(It);
       Changed = true;
-    } else {
-      ++It;
+      continue;
     }
+    if (!(*Both == It->second)) {
+      It->second = *Both;
+      Changed = true;
+    }
+    ++It;
   }
   return Changed;
 }
@@ -102,6 +121,14 @@ bool State::join(const State &Other) {
       leases[I].remains = LeaseState::Unknown;
       Changed = true;
     }
+  for (size_t I = 0; I < leases.size(); ++I)
+    if (leases[I].told && !Other.leaseOrNone(I).told) {
+      leases[I].told = false;
+      Changed = true;
+    }
+  for (const auto &[Handler, Thrown] : Other.caught)
+    for (unsigned Each : Thrown)
+      Changed |= caught[Handler].insert(Each).second;
   for (size_t I = 0; I < leases.size() && I < Other.leases.size(); ++I)
     if (Other.leases[I].used && !leases[I].used) {
       leases[I].used = true;
@@ -145,6 +172,10 @@ bool State::collapse(const State &Other) {
       Mine.status = LeaseState::Gone;
       Changed = true;
     }
+    if (Mine.sure && !Theirs.sure) {
+      Mine.sure = false;
+      Changed = true;
+    }
     if (Mine.swallowed && Mine.swallowed != Theirs.swallowed) {
       Mine.swallowed = nullptr;
       Changed = true;
@@ -167,17 +198,8 @@ bool State::collapse(const State &Other) {
 }
 
 void State::forget(const Place *P, bool ValuesToo) {
-  for (auto It = env.begin(); It != env.end();) {
-    Value &V = It->second;
-    bool Stale = ValuesToo && It->first->below(P);
-    if (!Stale && V.kind == Value::Test && V.place && V.place->below(P)) {
-      Stale = V.number == Value::AsksAnew;
-      // A test of what was here is about the lease from now on.
-      V.expr = nullptr;
-      V.place = nullptr;
-    }
-    It = Stale ? env.erase(It) : std::next(It);
-  }
+  if (ValuesToo)
+    std::erase_if(env, [&](const auto &Entry) { return Entry.first->below(P); });
   for (auto It = facts.begin(); It != facts.end();) {
     bool Stale =
         llvm::any_of(It->second.about, [&](const Place *Q) { return Q->below(P) || P->below(Q); });

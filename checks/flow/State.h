@@ -23,6 +23,8 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,13 @@ struct Place {
   }
   [[nodiscard]] bool isSelf() const { return top()->field == "this"; }
   [[nodiscard]] bool isReturned() const { return top()->field == "return"; }
+  /// An element of something, or a part of one: one of many that are not told apart.
+  [[nodiscard]] bool isElement() const {
+    for (const Place *P = this; P; P = P->parent)
+      if (P->field == "[]")
+        return true;
+    return false;
+  }
   [[nodiscard]] bool below(const Place *Other) const {
     for (const Place *P = this; P; P = P->parent)
       if (P == Other)
@@ -89,7 +98,6 @@ struct Value {
     Closure, ///< a lambda or bound call: `expr`
     Status,  ///< the status returned by the call that acquired lease `id`
     Asked,   ///< is a transaction open on lease `id`; `number`: non-zero means no
-    Test,    ///< the truth of condition `expr`, about a lease; see test()
     Begun,   ///< the status returned by the call that began transaction `id`
     Task     ///< the handle of background task `id`
   };
@@ -103,6 +111,8 @@ struct Value {
 
   friend bool operator==(const Value &, const Value &) = default;
   explicit operator bool() const { return kind != Unknown; }
+  /// A number or an empty pointer: nothing that speaks of a lease.
+  [[nodiscard]] bool plain() const { return kind == Null || kind == Int || kind == NonZero; }
   static Value null() { return {Null, false, 0, 0, nullptr, nullptr}; }
   static Value integer(int64_t N) { return {Int, false, 0, N, nullptr, nullptr}; }
   static Value nonZero() { return {NonZero, false, 0, 0, nullptr, nullptr}; }
@@ -119,15 +129,6 @@ struct Value {
     return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr};
   }
   /// `Cond`, which asks about what is in `About`, or about nothing that has a name.
-  static Value test(const clang::Expr *Cond, const Place *About) {
-    return {Test, false, 0, AsksAnew, About, Cond};
-  }
-  /// ... and which is true when lease `Id` is there (or, not `Present`, when it is not): it may be
-  /// asked when `About` holds something else.
-  static Value test(const clang::Expr *Cond, const Place *About, unsigned Id, bool Present) {
-    return {Test, false, Id, Present, About, Cond};
-  }
-  static constexpr int64_t AsksAnew = -1; ///< the `number` of a test of which no more is known
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };
 
@@ -149,6 +150,9 @@ struct LeaseState {
     Gone    ///< not known any more; counts as not held
   };
   Status status = None;
+  /// Somebody looked, and it is there; otherwise the acquire may have failed, and nobody has
+  /// looked.
+  bool sure = false;
   bool used = false;
   /// Borrowed: a transaction that was open on entry was ended here.
   bool endedEntryTxn = false;
@@ -160,14 +164,16 @@ struct LeaseState {
   /// with it so far; null: none.
   const clang::CXXCatchStmt *swallowed = nullptr;
   bool byHand = false; ///< released by a call rather than by a destructor
-  /// Released: what names that still refer to it are good for. Not part of the property.
+  /// Released: what names that still refer to it are good for.
   enum Remains : uint8_t {
     Unknown, ///< it may be another session by now
     Closed,  ///< the object is there, without its session
     Dangling
   };
   Remains remains = Unknown;
-  clang::SourceLocation changed; ///< not part of the property
+  bool told = false;             ///< that it is used after its end, on all ways that lead here
+  clang::SourceLocation changed; ///< not part of the property, as the two before
+  [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }
 };
 
 struct TxnState {
@@ -211,6 +217,8 @@ public:
   std::vector<TxnState> txns;
   std::vector<PendingTask> pending;
   std::vector<const clang::VarDecl *> live; ///< with something to destroy, oldest first
+  /// What handlers that throw on may have caught: classes, by their number in the walker.
+  std::map<const clang::CXXCatchStmt *, std::set<unsigned>> caught;
   TrailRef trail;
   std::optional<Value> returned;
   std::optional<int64_t> returnedConstant;

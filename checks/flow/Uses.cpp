@@ -88,7 +88,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   LeaseState &L = S.lease(*Id);
   const LeaseInfo &I = R.leases[*Id];
-  if (L.status != LeaseState::Released || L.remains == LeaseState::Unknown)
+  if (L.status != LeaseState::Released || L.remains == LeaseState::Unknown || L.told)
     return;
   Carrier Kind = C.carrierOf(E->getType());
   bool ByObject = L.remains == LeaseState::Closed;
@@ -155,7 +155,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   Ev.exitAt = L.changed;
   Ev.trail = S.trail;
   emit(std::move(Ev));
-  L.remains = LeaseState::Unknown; // one report on a path
+  L.told = true; // one report on a path
 }
 
 /// A statement in a transaction object that is over: refused, or not in the transaction. To commit
@@ -205,7 +205,7 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
     return;
   LeaseState &L = S.lease(V.id);
   const LeaseInfo &I = R.leases[V.id];
-  if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling || I.copied)
+  if (!L.dangling() || I.copied)
     return;
   Event Ev;
   Ev.kind = Event::ReleasedTwice;
@@ -214,7 +214,7 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
   Ev.exitAt = L.changed;
   Ev.trail = S.trail;
   emit(std::move(Ev));
-  L.remains = LeaseState::Unknown; // one report on a path
+  L.told = true; // one report on a path
 }
 
 /// A session that is handed out although every path has given it back.
@@ -225,7 +225,7 @@ void Walker::handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &
   std::optional<Slot> To;
   for (const ExitFact *X : Normal) {
     const LeaseState L = Lease < X->leases.size() ? X->leases[Lease] : LeaseState{};
-    if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling)
+    if (!L.dangling())
       return;
     std::optional<Slot> Here;
     auto Is = [&](const Value &V) { return V.kind == Value::Lease && V.id == Lease; };
@@ -324,7 +324,7 @@ void Walker::returnsDead(State &S, const Expr &E) {
   if (I.origin != LeaseInfo::Acquired || I.copied)
     return;
   bool Dies = L.status == LeaseState::Held && L.owner && diesWithFunction(L.owner);
-  bool Dead = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
+  bool Dead = L.dangling();
   if (!Dies && !Dead)
     return;
   QualType T = F.getReturnType();

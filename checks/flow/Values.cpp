@@ -230,9 +230,8 @@ Value Walker::member(State &S, const Place *P, QualType T) {
   const Place *Top = P->top();
   bool Self = P->isSelf();
   // An element of a container is one of many, and not always the same.
-  for (const Place *Up = P; Up; Up = Up->parent)
-    if (Up->field == "[]")
-      return {};
+  if (P->isElement())
+    return {};
   const auto *Var = dyn_cast_or_null<VarDecl>(Top->root);
   bool Global = Var && Var->hasGlobalStorage() && !P->parent;
   if (!Self && !Global)
@@ -457,6 +456,12 @@ void Walker::moved(State &S, const Place &Index, const Stmt &At) {
       keep(S, Value::lease(Id), At);
 }
 
+/// Elements share a place: what is known of a number or a pointer is not known of the others.
+void Walker::setPlain(State &S, const Place *To, const Value &V) {
+  if (!V.plain() || !To->isElement())
+    S.env[To] = V;
+}
+
 void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt &At) {
   if (!To)
     return;
@@ -474,7 +479,7 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
     S.lease(It->second).status = LeaseState::Gone;
   if (!V)
     return;
-  S.env[To] = V;
+  setPlain(S, To, V);
   const Place *Top = To->top();
   const auto *Var = dyn_cast_or_null<VarDecl>(Top->root);
   bool Outlives = To->isSelf() || (Var && !Var->hasLocalStorage()) ||

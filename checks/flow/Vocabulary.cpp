@@ -12,6 +12,45 @@ using namespace clang;
 
 namespace leasehold {
 
+namespace {
+
+/// What is made without arguments is empty; an expected holds a value then.
+bool madeEmpty(const CXXRecordDecl &Rec) {
+  return wrapperOf(&Rec) != Wrapper::Reference && Rec.getName() != "expected";
+}
+
+bool isNullopt(QualType T) {
+  const CXXRecordDecl *Rec = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Rec && Rec->getIdentifier() && Rec->getName() == "nullopt_t";
+}
+
+} // namespace
+
+bool Walker::isPointerLike(const CXXRecordDecl *Rec) {
+  Wrapper W = wrapperOf(Rec);
+  return W == Wrapper::Unique || W == Wrapper::Shared;
+}
+
+/// What a wrapper of class `Rec` holds that is given `E`. A number or a null pointer that is put
+/// into an optional is a value, too.
+Value Walker::wrapped(State &S, const CXXRecordDecl &Rec, const Expr &E) {
+  Value V = eval(S, &E);
+  if (wrapperOf(&Rec) != Wrapper::Optional || wrapperOf(recordOf(E.getType())) != Wrapper::None)
+    return V;
+  if (isNullopt(E.getType()))
+    return Value::null();
+  return V.plain() ? Value::nonZero() : V;
+}
+
+/// `E` was moved from: a smart pointer is empty then, an optional holds what is left of its value.
+void Walker::movedFrom(State &S, const Expr &E) {
+  if (const Place *From =
+          E.isXValue() && isPointerLike(recordOf(E.getType())) ? resolve(S, &E) : nullptr) {
+    S.forget(From);
+    setPlain(S, From, Value::null());
+  }
+}
+
 /// std::move, smart pointers and optional: the vocabulary that every library speaks.
 /// Returns whether the call is dealt with.
 bool Walker::vocabulary(Call &K, State &S) {
@@ -23,9 +62,12 @@ bool Walker::vocabulary(Call &K, State &S) {
     if (W == Wrapper::None)
       return false;
     const Expr &E = *K.expr;
-    if (K.args.empty())
+    if (K.args.empty()) {
+      if (madeEmpty(*Rec))
+        S.temps[&E] = Value::null();
       return true;
-    Value V = eval(S, K.args[0]);
+    }
+    Value V = wrapped(S, *Rec, *K.args[0]);
     bool OwnDeleter =
         hasOwnDeleter(Rec) || (K.args.size() >= 2 && !isa<CXXDefaultArgExpr>(K.args[1]) &&
                                !K.args[1]->getType()->isIntegerType());
@@ -73,13 +115,18 @@ bool Walker::vocabulary(Call &K, State &S) {
         }
       }
       S.temps[&E] = V;
+      if (isPointerLike(Rec))
+        movedFrom(S, *K.args[0]);
       return true;
     }
     if (V.kind == Value::Txn || V.kind == Value::Derived || V.kind == Value::Closure ||
-        V.kind == Value::Null || V.kind == Value::Task || V.kind == Value::Begun) {
+        V.kind == Value::Null || V.kind == Value::NonZero || V.kind == Value::Task ||
+        V.kind == Value::Begun) {
       if (V.kind == Value::Txn && S.txn(V.id).owner)
         S.txn(V.id).owner = K.self;
       S.temps[&E] = V;
+      if (isPointerLike(Rec))
+        movedFrom(S, *K.args[0]);
       return true;
     }
     // optional<Session>(std::in_place, pool)
@@ -112,7 +159,7 @@ bool Walker::vocabulary(Call &K, State &S) {
       if (!To || !Owner)
         return false;
       Value Old = at(S, To, K.object->getType());
-      Value New = eval(S, K.args[0]);
+      Value New = wrapped(S, *M->getParent(), *K.args[0]);
       if (Old.kind == Value::Lease && S.lease(Old.id).owner == To &&
           !(New.kind == Value::Lease && New.id == Old.id))
         release(S, Old.id, K.expr->getBeginLoc());
@@ -133,6 +180,8 @@ bool Walker::vocabulary(Call &K, State &S) {
         if (From && From != To)
           S.env.erase(From);
       }
+      if (isPointerLike(M->getParent()) && From != To)
+        movedFrom(S, *K.args[0]);
       S.temps[K.expr] = New;
       return true;
     }
@@ -201,8 +250,7 @@ bool Walker::vocabulary(Call &K, State &S) {
           beginObject(S, *K.expr, *Received.begin(), T, Of->getName(), Places.temporary(K.expr));
       return true;
     }
-    if (!Received.empty())
-      S.temps[K.expr] = Value::derived(*Received.begin());
+    S.temps[K.expr] = Received.empty() ? Value::nonZero() : Value::derived(*Received.begin());
     return true;
   }
   const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
@@ -220,14 +268,15 @@ bool Walker::vocabulary(Call &K, State &S) {
       release(S, V.id, K.expr->getBeginLoc());
     else if (V.kind == Value::Txn && P)
       destroy(S, P, K.object->getType(), K.expr->getBeginLoc());
-    if (P)
-      S.env.erase(P);
-    if (!K.args.empty() && P && !isa<CXXDefaultArgExpr>(K.args[0]))
-      if (Value New = eval(S, K.args[0])) {
-        if (New.kind == Value::Lease && !P->isSelf())
-          S.lease(New.id).owner = P;
-        store(S, P, New, K.object->getType(), *K.expr);
-      }
+    if (!P)
+      return true;
+    bool Empties = K.args.empty() || isa<CXXDefaultArgExpr>(K.args[0]);
+    Value New = Empties ? Value::null() : eval(S, K.args[0]);
+    S.forget(P);
+    if (New.kind == Value::Lease && !P->isSelf())
+      S.lease(New.id).owner = P;
+    if (New)
+      store(S, P, New, K.object->getType(), *K.expr);
     return true;
   }
   if (Name == "release") {
@@ -235,8 +284,11 @@ bool Walker::vocabulary(Call &K, State &S) {
       S.lease(V.id).owner = nullptr;
       S.temps[K.expr] = V;
     }
-    if (P)
-      S.env.erase(P);
+    if (P) {
+      S.forget(P);
+      if (wrapperOf(M->getParent()) == Wrapper::Unique)
+        setPlain(S, P, Value::null());
+    }
     return true;
   }
   if (Name == "emplace") {
@@ -244,6 +296,10 @@ bool Walker::vocabulary(Call &K, State &S) {
     const TypeTraits &T = C.traitsOf(Of);
     if (V.kind == Value::Lease && S.lease(V.id).owner)
       release(S, V.id, K.expr->getBeginLoc());
+    if (P) {
+      S.forget(P);
+      setPlain(S, P, Value::nonZero());
+    }
     if (isSessionLike(T.role) && P) {
       Value New;
       for (const Expr *A : K.args)
@@ -263,7 +319,11 @@ bool Walker::vocabulary(Call &K, State &S) {
     }
     return true;
   }
-  return Name == "swap" || Name == "operator bool";
+  if (Name == "swap" && K.args.size() == 1) {
+    exchange(S, *K.object, *K.args[0]);
+    return true;
+  }
+  return Name == "operator bool";
 }
 
 /// std::swap(x, y): what the one held the other holds.

@@ -247,17 +247,38 @@ void Walker::propagate(const CFGBlock *To, State S) {
   }
 }
 
-void Walker::runBlock(const CFGBlock &Block, State S) {
+void Walker::runBlock(const CFGBlock &Block, State S, size_t From, unsigned Parted) {
   if (&Block == &Graph->getExit()) {
     exit(std::move(S), ExitKind::Normal, {});
     return;
   }
-  for (const CFGElement &E : Block)
+  constexpr unsigned MaxParted = 4;
+  for (size_t I = From; I < Block.size(); ++I) {
+    const CFGElement E = Block[I];
+    if (const Expr *Truth = Parted < MaxParted ? truthStored(E) : nullptr)
+      if (std::vector<State> Ways = waysOf(S, *Truth); !Ways.empty()) {
+        for (State &Way : Ways) {
+          if (!element(E, Way) || tooMuch())
+            continue;
+          Way.temps.erase(Truth);
+          runBlock(Block, std::move(Way), I + 1, Parted + 1);
+        }
+        return;
+      }
     if (!element(E, S) || tooMuch())
       return;
+  }
   if (Block.hasNoReturnElement())
     return;
   branch(Block, std::move(S));
+}
+
+unsigned Walker::numberOf(llvm::ArrayRef<std::string> Thrown) {
+  auto It = llvm::find_if(ThrownClasses,
+                          [&](const auto &Each) { return Thrown == llvm::ArrayRef(Each); });
+  if (It == ThrownClasses.end())
+    It = ThrownClasses.insert(It, Thrown.vec());
+  return static_cast<unsigned>(It - ThrownClasses.begin());
 }
 
 bool Walker::element(const CFGElement &E, State &S) {
@@ -488,15 +509,26 @@ bool Walker::statement(const Stmt &St, State &S) {
     return true;
   }
   if (const auto *T = dyn_cast<CXXThrowExpr>(&St)) {
-    std::vector<std::string> Thrown;
-    if (T->getSubExpr())
-      Thrown = hierarchy(T->getSubExpr()->getType());
-    else if (const CXXCatchStmt *H = B.handlerOf(T); H && !H->getCaughtType().isNull())
-      Thrown = hierarchy(H->getCaughtType().getNonReferenceType());
     S.exitAt = T->getThrowLoc();
-    State Copy = S;
-    Copy.step(T->getThrowLoc(), "throws here");
-    unwind(std::move(Copy), T, Thrown, "throw");
+    S.step(T->getThrowLoc(), "throws here");
+    if (T->getSubExpr()) {
+      unwind(S, T, hierarchy(T->getSubExpr()->getType()), "throw");
+      return false;
+    }
+    // What was caught is thrown on; where that is not known, what the handler says.
+    const CXXCatchStmt *H = B.handlerOf(T);
+    std::vector<std::string> Says;
+    if (H && !H->getCaughtType().isNull())
+      Says = hierarchy(H->getCaughtType().getNonReferenceType());
+    auto Caught = S.caught.find(H);
+    if (Caught == S.caught.end()) {
+      unwind(S, T, Says, "throw");
+      return false;
+    }
+    for (unsigned Each : Caught->second) {
+      const std::vector<std::string> Thrown = ThrownClasses[Each];
+      unwind(S, T, Thrown.empty() ? Says : Thrown, "throw");
+    }
     return false;
   }
   return true;

@@ -7,9 +7,9 @@
 //
 // A forward analysis over clang::CFG. Exceptional exits are walked here rather than
 // taken from the CFG, whose exception edges run no destructors. The parts:
-//   Walker.cpp   worklist, elements, branches
+//   Walker.cpp   worklist, elements; Branches.cpp, what conditions say
 //   Values.cpp   what an expression denotes: places and values
-//   Calls.cpp    applying Effects at a call
+//   Calls.cpp    applying Effects at a call; Changes.cpp, what it may have changed
 //   SlowCalls.cpp, Suspensions.cpp   what waits while a lease is held
 //   Layers.cpp   the repository layer
 //   Tasks.cpp    closures, background work, handlers
@@ -89,7 +89,8 @@ private:
   void findLoops(const clang::CFG &G);
   [[nodiscard]] bool tooMuch() const { return Kept > O.maxKept || HandedOn > O.maxHandedOn; }
   void propagate(const clang::CFGBlock *To, State S);
-  void runBlock(const clang::CFGBlock &B, State S);
+  void runBlock(const clang::CFGBlock &B, State S, size_t From = 0, unsigned Parted = 0);
+  unsigned numberOf(llvm::ArrayRef<std::string> Thrown);
   bool element(const clang::CFGElement &E, State &S);
   bool statement(const clang::Stmt &St, State &S);
   bool assume(State &S, const clang::Expr *Cond, bool Truth);
@@ -98,6 +99,10 @@ private:
   bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
   void branch(const clang::CFGBlock &B, State S);
   std::optional<bool> known(const State &S, const clang::Expr *Cond);
+  void split(const State &S, const clang::Expr *Cond, bool Truth, std::vector<State> &Out);
+  static const clang::Expr *truthStored(const clang::CFGElement &E);
+  std::vector<State> waysOf(State &S, const clang::Expr &Truth);
+  bool inSight(const Place *P, clang::QualType T) const;
 
   // Declarations.cpp
   void declare(const clang::VarDecl &V, State &S);
@@ -106,7 +111,6 @@ private:
   void keepForEver(const clang::VarDecl &V, const clang::Expr &Init, State &S);
   std::vector<std::pair<const Place *, Value>> takeParts(const Place &Temp, const Place *To,
                                                          State &S);
-  Value truth(const clang::Expr &Init, State &S);
 
   // Values.cpp
   Value eval(State &S, const clang::Expr *E);
@@ -121,6 +125,8 @@ private:
   void reachable(State &S, const clang::Expr *E, std::set<unsigned> &Leases);
   /// `V`, stored in `To` by `At`: ownership follows.
   void store(State &S, const Place *To, Value V, clang::QualType Type, const clang::Stmt &At);
+  /// ... which has no owner to follow.
+  static void setPlain(State &S, const Place *To, const Value &V);
   /// After `Index` got another value.
   void moved(State &S, const Place &Index, const clang::Stmt &At);
   unsigned addLease(LeaseInfo I);
@@ -149,12 +155,16 @@ private:
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
   void exchange(State &S, const clang::Expr &X, const clang::Expr &Y);
+  static bool isPointerLike(const clang::CXXRecordDecl *Rec);
+  Value wrapped(State &S, const clang::CXXRecordDecl &Rec, const clang::Expr &E);
+  void movedFrom(State &S, const clang::Expr &E);
   Value slotValue(State &S, const Call &C, const Slot &L);
   const Place *slotPlace(State &S, const Call &C, const Slot &L);
   const clang::Expr *slotExpr(const Call &C, const Slot &L);
   bool fits(const Call &C, const Slot &L, unsigned Lease);
   const Place *collector(State &S, const Call &C, const Value &V);
   void release(State &S, unsigned Lease, clang::SourceLocation At);
+  void absent(State &S, unsigned Lease);
   void uncertain(State &S, const Value &V);
   void keep(State &S, const Value &V, const clang::Stmt &At);
   Value acquire(State &S, const Call &C, const Acquire &A, const clang::Stmt *Site,
@@ -169,8 +179,10 @@ private:
   /// A transaction that is open on the lease; null: none.
   [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;
   bool blocksNow(State &S, const Call &C, const Blocking &B, const clang::Stmt *Since);
-  void invalidate(State &S, const Call &C);
   Value resultOf(State &S, const Call &C);
+
+  // Changes.cpp
+  void invalidate(State &S, const Call &C);
 
   // Suspensions.cpp
   void suspend(State &S, const clang::CoroutineSuspendExpr &E);
@@ -260,6 +272,8 @@ private:
   void leaks(State &S, ExitKind Kind, clang::SourceLocation At);
   void openTransactions(State &S, ExitKind Kind, clang::SourceLocation At);
   void lost(State &S, unsigned Lease, clang::SourceLocation At, llvm::StringRef Why);
+  void leftOpen(State &S, unsigned Txn, ExitKind Kind, clang::SourceLocation At,
+                llvm::StringRef Why);
 
   // Summary.cpp
   void noteExit(const State &S, ExitKind Kind);
@@ -314,6 +328,7 @@ private:
   };
   std::vector<ExitFact> Exits;
   std::set<const Place *> UsedMembers;
+  std::vector<std::vector<std::string>> ThrownClasses; ///< by numberOf()
   void verdicts();
 };
 
