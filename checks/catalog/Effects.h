@@ -85,16 +85,25 @@ struct Acquire {
   PoolId pool;
 };
 
+/// Giving back may be refused, so that the session stays as it was: what the returned status says
+/// of that.
+enum class Refusal : uint8_t { Never, UnlessZero, IfZero, Unsaid };
+
 struct Duration {
   unsigned param = 0;
   /// In nanoseconds per unit; 0 when the argument carries its own unit (chrono, timespec).
   uint64_t nsPerUnit = 0;
 };
 
-/// The call does not block when the argument has these bits, or equals this value.
+/// The call does not block when the argument has these bits, or equals this value; or when the
+/// object was made from a text that begins so.
 struct Unless {
   unsigned param = 0;
   std::optional<int64_t> bits, equals;
+  std::string madeFrom;
+  [[nodiscard]] bool holds(int64_t Argument) const {
+    return (bits && (Argument & *bits) == *bits) || (equals && Argument == *equals);
+  }
   friend bool operator==(const Unless &, const Unless &) = default;
 };
 
@@ -180,9 +189,12 @@ struct Setting {
 };
 
 struct Effects {
+  /// What it does to sessions and transactions it does only when this holds.
+  std::optional<Unless> when;
   std::vector<Acquire> acquires;
-  std::vector<Acquire> spent;   ///< handed out, too, but given back already
-  std::vector<Slot> releases;   ///< given back on every normal path
+  std::vector<Acquire> spent; ///< handed out, too, but given back already
+  std::vector<Slot> releases; ///< given back on every normal path
+  Refusal refusal = Refusal::Never;
   std::vector<Slot> mayRelease; ///< on some
   std::vector<Slot> keeps;      ///< stored in something that lives longer
   std::vector<Assigns> assigns;

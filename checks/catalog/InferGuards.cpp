@@ -48,6 +48,8 @@ void Inference::inferGuard(const CXXRecordDecl *R) {
       recognised("scope guard", *R, T.reason);
       return;
     }
+    if (!Session)
+      Session = Use.handle;
     if (!Use.releases || !Session)
       return;
     T.reason = "its destructor gives back " + Session->getNameAsString();

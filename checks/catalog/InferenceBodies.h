@@ -20,6 +20,8 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
   const clang::CXXRecordDecl *Self = nullptr;
   Catalog *C = nullptr;
   bool releases = false;
+  const clang::FieldDecl *handle =
+      nullptr; ///< a void * that it gives back: no type says what it is
   unsigned Depth = 0;
 
   bool shouldVisitImplicitCode() const { return true; }
@@ -60,6 +62,16 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
         return false;
     }
     return false;
+  }
+
+  /// Is this a call in which the function does what it does (Effects::when)?
+  bool isTheCase(const Effects &F, const clang::CallExpr &E) const {
+    if (!F.when)
+      return true;
+    clang::Expr::EvalResult R;
+    return F.when->param < E.getNumArgs() && !E.getArg(F.when->param)->isValueDependent() &&
+           E.getArg(F.when->param)->EvaluateAsInt(R, C->context()) &&
+           F.when->holds(R.Val.getInt().getExtValue());
   }
 
   void note(llvm::StringRef Name) {
@@ -110,10 +122,15 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
     }
     if (C)
       if (const Effects *F = C->declared(E->getDirectCallee());
-          F && (!F->releases.empty() || !F->keeps.empty()))
+          F && !F->releases.empty() && isTheCase(*F, *E))
         for (const Slot &S : F->releases)
-          if (S.kind == Slot::Param && S.index < E->getNumArgs() && isMember(E->getArg(S.index)))
+          if (S.kind == Slot::Param && S.index < E->getNumArgs() && isMember(E->getArg(S.index))) {
             releases = true;
+            if (const auto *M = llvm::dyn_cast<clang::MemberExpr>(strip(E->getArg(S.index)));
+                M && M->getType()->isVoidPointerType() &&
+                llvm::isa<clang::CXXThisExpr>(strip(M->getBase())))
+              handle = llvm::dyn_cast<clang::FieldDecl>(M->getMemberDecl());
+          }
     if (C)
       if (const auto *M = llvm::dyn_cast<clang::CXXMemberCallExpr>(E))
         if (const Effects *F = C->declared(E->getDirectCallee()))

@@ -130,70 +130,6 @@ Acquire Reader::acquire(const Json &J, const std::string &At) {
   return A;
 }
 
-Blocking Reader::blocking(const Json &J, const std::string &At) {
-  Blocking B;
-  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
-    if (Key == "kind") {
-      B.kind = string(V, P);
-      static constexpr const char *Kinds[] = {"sleep", "wait", "network", "http",
-                                              "rpc",   "file", "process", "join",
-                                              "queue", "lock", "console"};
-      if (llvm::none_of(Kinds, [&](const char *K) { return B.kind == K; }))
-        error(P, "unknown kind of blocking");
-    } else if (Key == "what") {
-      B.what = string(V, P);
-    } else if (Key == "loop") {
-      B.onlyInLoop = boolean(V, P);
-    } else if (Key == "duration") {
-      Duration D;
-      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
-        if (K == "param")
-          D.param = index(W, Q);
-        else if (K == "unit")
-          D.nsPerUnit = choice<uint64_t>(W, Q,
-                                         {{"s", 1000000000ULL},
-                                          {"ms", 1000000ULL},
-                                          {"us", 1000ULL},
-                                          {"ns", 1ULL},
-                                          {"chrono", 0ULL},
-                                          {"timespec", 0ULL}});
-        else
-          return false;
-        return true;
-      });
-      B.duration = D;
-    } else if (Key == "unless") {
-      if (!V.is_array())
-        error(P, "expected an array");
-      else
-        for (size_t I = 0; I < V.size(); ++I) {
-          Unless U;
-          object(V[I], P + "/" + std::to_string(I),
-                 [&](llvm::StringRef K, const Json &W, const std::string &Q) {
-                   if (K == "param")
-                     U.param = index(W, Q);
-                   else if (K == "bits")
-                     U.bits = whole(W, Q);
-                   else if (K == "equals")
-                     U.equals = whole(W, Q);
-                   else
-                     return K == "name";
-                   return true;
-                 });
-          B.unless.push_back(U);
-        }
-    } else {
-      return false;
-    }
-    return true;
-  });
-  if (B.kind.empty())
-    error(At, "\"blocks\" needs a \"kind\"");
-  if (B.what.empty())
-    B.what = "may block";
-  return B;
-}
-
 void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
   Effects &E = F.effects;
   E.borrowsArguments = true;
@@ -210,10 +146,26 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       F.params = index(V, P);
     else if (Key == "receiver")
       F.receiver = string(V, P);
-    else if (Key == "acquires")
+    else if (Key == "when") {
+      E.when.emplace();
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "param")
+          E.when->param = index(W, Q);
+        else if (K == "equals")
+          E.when->equals = whole(W, Q);
+        else
+          return K == "name";
+        return true;
+      });
+      if (!E.when->equals)
+        error(P, "\"when\" needs \"equals\"");
+    } else if (Key == "acquires")
       E.acquires.push_back(acquire(V, P));
     else if (Key == "releases")
       E.releases = slots(V, P);
+    else if (Key == "release_status")
+      E.refusal = choice<Refusal>(
+          V, P, {{"zero_is_ok", Refusal::UnlessZero}, {"nonzero_is_ok", Refusal::IfZero}});
     else if (Key == "returns_same") {
       ReturnsSame R;
       object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
@@ -287,6 +239,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       E.handlers = slots(V, P);
     else if (Key == "handler_of")
       E.handlersOf = slot(V, P);
+    else if (Key == "ignores")
+      E.ignores = slots(V, P);
     else if (Key == "invokes")
       E.invokes = slots(V, P);
     else if (Key == "keeps")
@@ -319,6 +273,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
     E.derives.push_back({*DerivesFrom, DerivesTo ? Slot::param(*DerivesTo) : Slot::result()});
   else if (DerivesTo)
     error(At, "\"derives_to\" needs \"derives\"");
+  if (E.refusal != Refusal::Never && E.releases.empty())
+    error(At, "\"release_status\" needs \"releases\"");
   if (F.name.empty())
     error(At, "a function needs a \"name\"");
   // Contradictions: an entry that says two opposite things is refused, not guessed at.

@@ -194,7 +194,7 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
       }
       auto N = constant(Right);
       Value V = eval(S, Left);
-      if (N && *N == 0 && V.kind == Value::Status) {
+      if (N && *N == 0 && (V.kind == Value::Status || V.kind == Value::GaveBack)) {
         bool Strict = Code == BO_LT || Code == BO_GT;
         if (Strict == Truth)
           return assumeEquals(S, Left, false, 0);
@@ -224,6 +224,9 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
       break;
     }
   }
+  if (const auto *K = dyn_cast<CallExpr>(Cond))
+    if (std::optional<bool> Possible = assumePredicate(S, *K, Truth))
+      return *Possible;
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(Cond)) {
     // if (conn), if (opt.has_value()), if (ptr.isNull())
     const CXXMethodDecl *D = M->getMethodDecl();
@@ -239,6 +242,31 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
     }
   }
   return assumeEquals(S, Cond, !Truth, 0);
+}
+
+/// bool worked(int rc) { return rc == 0 || rc == 1; }, asked of a status. Nothing: it is not.
+std::optional<bool> Walker::assumePredicate(State &S, const CallExpr &Of, bool Truth) {
+  const FunctionDecl *Callee = Of.getDirectCallee(), *Defined = nullptr;
+  if (!Callee || Of.getNumArgs() != 1 || Callee->getNumParams() != 1 ||
+      isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Of))
+    return std::nullopt;
+  const Value V = eval(S, Of.getArg(0));
+  if (V.kind != Value::Status && V.kind != Value::Begun && V.kind != Value::GaveBack)
+    return std::nullopt;
+  const auto *Only =
+      Callee->hasBody(Defined) ? dyn_cast<CompoundStmt>(Defined->getBody()) : nullptr;
+  const auto *Ret = Only && Only->size() == 1 ? dyn_cast<ReturnStmt>(Only->body_front()) : nullptr;
+  if (!Ret || !Ret->getRetValue())
+    return std::nullopt;
+  const Place *P = Places.root(Defined->getParamDecl(0));
+  S.env[P] = V;
+  const bool Possible = assume(S, Ret->getRetValue(), Truth);
+  // What it now is, it is for the caller, too.
+  const Value Known = S.env[P];
+  S.env.erase(P);
+  if (const Place *Mine = resolve(S, Of.getArg(0)))
+    S.env[Mine] = Known;
+  return Possible;
 }
 
 /// Two pointers to sessions are equal, or not. Nothing: no two are compared.
@@ -283,6 +311,10 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     E = strip(M->getImplicitObjectArgument());
   if (auto N = constant(E))
     return (*N == Number) == Equal;
+  // SQL_SUCCEEDED(rc): (rc & ~1) == 0
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->getOpcode() == BO_And && Number == 0)
+    if (Value V = eval(S, Op->getLHS()); V.kind == Value::Status || V.kind == Value::GaveBack)
+      return assumeEquals(S, Op->getLHS(), Equal, 0);
   Value V = eval(S, E);
   const Place *P = resolve(S, E);
   switch (V.kind) {
@@ -327,7 +359,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
     bool Zero = Number == 0 && Equal;
     bool Ok = A.status == Acquire::Status::NonzeroIsOk ? !Zero : Zero;
     if (!Ok && A.failure != Acquire::Failure::Held) {
-      if (L.status == LeaseState::Held)
+      if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
         absent(S, V.id);
       L.owner = nullptr;
     }
@@ -353,6 +385,15 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       S.txn(V.id) = {};
     if (P && Number == 0)
       S.env[P] = Equal ? Value::integer(0) : Value::nonZero();
+    return true;
+  }
+  case Value::GaveBack: {
+    // Another constant than zero is an error for a plain int.
+    bool Refused = Number == 0 && V.number ? Equal : Number == 0 || V.number ? !Equal : Equal;
+    if (LeaseState &L = S.lease(V.id); Refused && L.status == LeaseState::Released)
+      L.remains = LeaseState::Refused;
+    if (P && (Equal || Number == 0))
+      S.env[P] = Equal ? Value::integer(Number) : Value::nonZero();
     return true;
   }
   case Value::Txn:

@@ -84,6 +84,14 @@ Value Walker::resultOf(State &S, const Call &K) {
   return First ? Value::derived(*First) : Value();
 }
 
+/// The x of &x, where x is an object rather than a pointer to one.
+static const Expr *objectOf(const Expr *E) {
+  const auto *U = dyn_cast_or_null<UnaryOperator>(E ? strip(E) : nullptr);
+  return U && U->getOpcode() == UO_AddrOf && U->getSubExpr()->getType()->isRecordType()
+             ? U->getSubExpr()
+             : nullptr;
+}
+
 void Walker::apply(Call &K, State &S) {
   for (const Expr *A : K.args)
     reachable(S, A, K.received);
@@ -221,6 +229,8 @@ void Walker::apply(Call &K, State &S) {
       if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id)) {
         release(S, V.id, K.expr->getBeginLoc());
         remains(S, K, L, V.id);
+        if (E->refusal == Refusal::Unsaid)
+          S.lease(V.id).remains = LeaseState::Refused;
       } else if (V.kind == Value::Txn) {
         finish(S, V, false, true, K.expr->getBeginLoc());
       }
@@ -311,10 +321,9 @@ void Walker::apply(Call &K, State &S) {
           for (const Expr *Each : List->inits())
             keep(S, eval(S, Each), *K.expr);
         // An object kept by pointer or by value takes the sessions in its fields along.
-        if (const Place *P = resolve(S, A); P && !P->isSelf())
-          for (const auto &[Part, Inner] : std::map<const Place *, Value>(S.env))
-            if (Part != P && Part->below(P))
-              keep(S, Inner, *K.expr);
+        if (const Place *P = resolve(S, A); !P || !P->isSelf())
+          for (const auto &[_, Inner] : partsIn(S, A))
+            keep(S, Inner, *K.expr);
       }
   }
 
@@ -322,6 +331,10 @@ void Walker::apply(Call &K, State &S) {
     std::optional<Value> Same;
     if (E->same) {
       Value V = slotValue(S, K, E->same->as);
+      // mysql_init(&member_): there was no session in it before.
+      if (!E->acquires.empty() && V.kind == Value::Lease && objectOf(slotExpr(K, E->same->as)) &&
+          R.leases[V.id].origin == LeaseInfo::Member)
+        V = {};
       if (V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived) {
         V.weak = V.weak || E->same->orNull;
         Same = V;
@@ -346,7 +359,8 @@ void Walker::apply(Call &K, State &S) {
       }
       Value V = acquire(S, K, A, K.expr, T);
       if (E->same && A.to.kind == Slot::Return)
-        if (const Place *Given = slotPlace(S, K, E->same->as)) {
+        if (const Expr *Object = objectOf(slotExpr(K, E->same->as));
+            const Place *Given = Object ? resolve(S, Object) : slotPlace(S, K, E->same->as)) {
           // mysql_init(&m) initialises what it is given.
           if (Value Of = slotValue(S, K, E->same->as);
               Of.kind != Value::Null && Of.kind != Value::Int)
@@ -425,6 +439,11 @@ void Walker::apply(Call &K, State &S) {
     for (const Expr *A : K.args)
       if (Value V = eval(S, A); V.kind == Value::Begun)
         S.temps[K.expr] = Value::begun(V.id, true);
+  if (E && (E->refusal == Refusal::UnlessZero || E->refusal == Refusal::IfZero) &&
+      !S.temps.contains(K.expr))
+    for (const Slot &L : E->releases)
+      if (Value V = slotValue(S, K, L); V.kind == Value::Lease)
+        S.temps[K.expr] = Value::gaveBack(V.id, E->refusal == Refusal::IfZero);
   if (E && E->constant && !Overridable && !S.temps.contains(K.expr))
     S.temps[K.expr] = Value::integer(*E->constant);
   if (!S.temps.contains(K.expr) && !isa<CXXConstructExpr>(K.expr))
@@ -500,7 +519,7 @@ bool Walker::call(const Expr &E, State &S) {
   K.object = Parts.object;
   K.args = std::move(Parts.args);
   K.exact = isa<CXXMemberCallExpr>(E) && B.classOf(K.object);
-  K.effects = C.effectsOf(K.callee, receiverType(K.object));
+  K.effects = inThisCase(K, C.effectsOf(K.callee, receiverType(K.object)));
   // A call of a lambda or of a std::function that holds one.
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(&Ce); O && O->getOperator() == OO_Call)
     if (Value V = eval(S, O->getArg(0)); V.kind == Value::Closure) {

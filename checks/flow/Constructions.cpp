@@ -13,6 +13,40 @@ using namespace clang;
 
 namespace leasehold {
 
+/// std::pair and std::tuple: a session in one part is not in another.
+bool keepsPartsApart(const CXXRecordDecl &R) {
+  return R.isInStdNamespace() && R.getIdentifier() && isOneOf(R.getName(), {"pair", "tuple"});
+}
+
+/// What lies in an object that `E` names or makes: each part's path below it, and its value.
+std::vector<std::pair<std::vector<std::string>, Value>> Walker::partsIn(State &S, const Expr *E) {
+  const Place *Of = resolve(S, E);
+  if (!Of)
+    Of = Places.temporary(strip(E));
+  std::vector<std::pair<std::vector<std::string>, Value>> Parts;
+  for (const auto &[P, Part] : S.env)
+    if (P != Of && P->below(Of)) {
+      std::vector<std::string> Path = P->path();
+      Path.erase(Path.begin(), Path.begin() + static_cast<ptrdiff_t>(Of->path().size()));
+      Parts.emplace_back(std::move(Path), Part);
+    }
+  return Parts;
+}
+
+/// pair = pair(a, b): the parts go along. In some element of a container, nobody knows them any
+/// more. Returns whether there are any.
+bool Walker::assignParts(const Call &K, State &S) {
+  const Place *To = resolve(S, K.object);
+  const bool Known = To && !isSomeElement(K.object);
+  const auto Parts = partsIn(S, K.args[0]);
+  for (const auto &[Path, Part] : Parts)
+    if (Known)
+      store(S, Places.follow(To, Path), Part, K.object->getType(), *K.expr);
+    else
+      keep(S, Part, *K.expr);
+  return !Parts.empty();
+}
+
 void Walker::construct(const CXXConstructExpr &E, State &S) {
   const CXXConstructorDecl *D = E.getConstructor();
   const CXXRecordDecl *Rec = D->getParent();
@@ -69,16 +103,16 @@ void Walker::construct(const CXXConstructExpr &E, State &S) {
   if (S.temps.contains(&E))
     return;
 
-  // std::pair and std::tuple keep their parts apart.
-  if (Rec->isInStdNamespace() && Rec->getIdentifier() &&
-      isOneOf(Rec->getName(), {"pair", "tuple"})) {
+  if (keepsPartsApart(*Rec)) {
     for (unsigned I = 0; I < K.args.size(); ++I) {
-      Value V = eval(S, K.args[I]);
-      if (V.kind != Value::Lease && V.kind != Value::Txn)
-        continue;
       bool Pair = Rec->getName() == "pair";
       const Place *Part =
           Places.child(Self, Pair ? (I == 0 ? "first" : "second") : std::to_string(I));
+      for (const auto &[Path, Inner] : partsIn(S, K.args[I]))
+        S.env[Places.follow(Part, Path)] = Inner;
+      Value V = eval(S, K.args[I]);
+      if (V.kind != Value::Lease && V.kind != Value::Txn)
+        continue;
       S.env[Part] = V;
       if (V.kind == Value::Lease && S.lease(V.id).status == LeaseState::Stored)
         S.lease(V.id).status = LeaseState::Held;

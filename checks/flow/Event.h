@@ -36,6 +36,7 @@ struct LeaseInfo {
   /// The variable that says which element of a local container it was put into, where the function
   /// never names another element: as long as that stands still, this is the one. Null: none.
   const clang::VarDecl *index = nullptr;
+  bool atEnd = false;  ///< acquired where all ways lead to the program's end
   bool copied = false; ///< shared: the first owner to die does not end it
   PoolId pool;         ///< that it came from
   std::string name;    ///< of the variable, for messages; may be empty
@@ -56,6 +57,7 @@ struct TxnInfo {
   bool borrowed = false;   ///< came in by a parameter, already open
   bool readOnly = false;
   bool singleUse = false; ///< takes no statement once it is over
+  bool atEnd = false;     ///< begun where all ways lead to the program's end
   /// Something was done on the session while it was open, beyond asking. Of any path.
   bool worked = false;
   OnDestroy onDestroy = OnDestroy::Nothing;

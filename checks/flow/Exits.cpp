@@ -34,6 +34,13 @@ void Walker::destroyVar(State &S, const VarDecl &V, SourceLocation At) {
   llvm::erase(S.live, &V);
   if (V.hasAttr<CleanupAttr>())
     cleanUp(S, V, At);
+  if (const auto *Rec = V.getType()->getAsCXXRecordDecl())
+    if (const CXXMethodDecl *Block = scopeExitOf(*Rec); Block && V.getInit()) {
+      llvm::SaveAndRestore Dying(Destroying, true);
+      applyCaptured(S, blockEffects(V, *Block), *V.getInit());
+      S.forget(Places.root(&V));
+      return;
+    }
   destroy(S, Places.root(&V), V.getType(), At);
 }
 
@@ -224,20 +231,37 @@ void Walker::lost(State &S, unsigned Lease, SourceLocation At, llvm::StringRef W
   emit(std::move(E));
 }
 
+/// Does the program end here, but for an exception that is thrown while it says why? Nothing is
+/// lost by that which was there before the program decided to end.
+bool Walker::endsAnyway(ExitKind Kind, bool MadeThen) const {
+  return Kind == ExitKind::Exception && InEnding && !MadeThen;
+}
+
+/// Does `V`, held by a field, lose its session when a constructor throws? Then the destructor of
+/// the class, which would close it, does not run; those of bases and of members do.
+bool Walker::diesUnclosed(const Place *P, const Value &V, unsigned Lease) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (V != Value::lease(Lease) || !M || !P->isSelf() || !P->parent ||
+      llvm::none_of(M->getParent()->fields(), [&](const FieldDecl *Field) {
+        const CXXRecordDecl *Rec = Field->getType()->getAsCXXRecordDecl();
+        return placeName(*Field) == P->path().front() && !(Rec && !Rec->hasTrivialDestructor());
+      }))
+    return false;
+  if (!Constructs)
+    Constructs = partOfConstruction(*M);
+  return *Constructs;
+}
+
 void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
-  const auto *Ctor = dyn_cast<CXXConstructorDecl>(&F);
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseState &L = S.leases[Id];
     const LeaseInfo &I = R.leases[Id];
-    if (I.origin != LeaseInfo::Acquired)
+    if (I.origin != LeaseInfo::Acquired || endsAnyway(Kind, I.atEnd))
       continue;
     bool InField = false;
-    // A constructor that throws: the destructor, which would close the member, does not run.
-    if (Ctor && Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner &&
-        !Ctor->isDelegatingConstructor())
-      for (const auto &[P, V] : S.env)
-        if (P->isSelf() && V.kind == Value::Lease && V.id == Id && !V.weak)
-          InField = true;
+    if (Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner)
+      InField = llvm::any_of(
+          S.env, [&](const auto &Entry) { return diesUnclosed(Entry.first, Entry.second, Id); });
     if (!(L.status == LeaseState::Held && !L.owner) && !InField)
       continue;
     Event E;
@@ -246,7 +270,10 @@ void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
     E.lease = &I;
     E.exit = Kind;
     E.exitAt = At;
-    E.detail = InField ? "the constructor throws, so the destructor that closes it never runs"
+    E.detail = InField && !isa<CXXConstructorDecl>(F)
+                   ? "a constructor calls this and throws, so the destructor that closes it never "
+                     "runs"
+               : InField ? "the constructor throws, so the destructor that closes it never runs"
                : Kind == ExitKind::Exception ? "an exception leaves the function here"
                                              : "the function returns here";
     E.trail = S.trail;
@@ -258,7 +285,7 @@ void Walker::openTransactions(State &S, ExitKind Kind, SourceLocation At) {
   for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
     const TxnInfo &I = R.txns[Id];
     const TxnState &T = S.txns[Id];
-    if (I.object || I.borrowed || T.status != TxnState::Open)
+    if (I.object || I.borrowed || T.status != TxnState::Open || endsAnyway(Kind, I.atEnd))
       continue;
     // On a session that came from elsewhere, leaving it open on every path is what a begin()
     // helper does: verdicts() decides when all exits are known.

@@ -100,6 +100,26 @@ Value Walker::slotValue(State &S, const Call &K, const Slot &L) {
   return {};
 }
 
+/// Of a function that is several in one (SQLAllocHandle): what it does with these arguments.
+const Effects *Walker::inThisCase(const Call &K, const Effects *E) {
+  if (!E || !E->when)
+    return E;
+  const auto N = E->when->param < K.args.size() ? constant(K.args[E->when->param]) : std::nullopt;
+  if (N && E->when->holds(*N))
+    return E;
+  auto [It, New] = Otherwise.try_emplace(E);
+  if (New) {
+    It->second = *E;
+    It->second.when.reset();
+    It->second.acquires.clear();
+    It->second.releases.clear();
+    It->second.refusal = Refusal::Never;
+    It->second.txn.clear();
+    It->second.autocommit.reset();
+  }
+  return &It->second;
+}
+
 //===----------------------------------------------------------------------===//
 // What happens to a lease
 //===----------------------------------------------------------------------===//

@@ -96,6 +96,33 @@ bool nobodyReleases(Catalog &C, const CXXRecordDecl &R, llvm::StringRef Field) {
 
 } // namespace
 
+bool partOfConstruction(const CXXMethodDecl &M) {
+  auto Before = [](const CXXMethodDecl &Of) {
+    const auto *Ctor = dyn_cast<CXXConstructorDecl>(&Of);
+    return Ctor && !Ctor->isDelegatingConstructor();
+  };
+  // From the method to who calls it on the same object, outside of any try.
+  llvm::SmallVector<const CXXMethodDecl *, 8> Found{&M};
+  for (size_t I = 0; I < Found.size(); ++I) {
+    if (Before(*Found[I]))
+      return true;
+    for (const CXXMethodDecl *Each : M.getParent()->methods()) {
+      const FunctionDecl *Defined = nullptr;
+      if (Each->isImplicit() || !Each->hasBody(Defined) || isa<CXXTryStmt>(Defined->getBody()) ||
+          llvm::is_contained(Found, cast<CXXMethodDecl>(Defined)))
+        continue;
+      const Body B(*Defined);
+      if (llvm::any_of(B.calls, [&](const CallSite &S) {
+            const auto *K = dyn_cast<CXXMemberCallExpr>(S.expr);
+            return K && S.callee && S.callee->getCanonicalDecl() == Found[I]->getCanonicalDecl() &&
+                   isa<CXXThisExpr>(strip(K->getImplicitObjectArgument())) && !B.tryOf(S.expr);
+          }))
+        Found.push_back(cast<CXXMethodDecl>(Defined));
+    }
+  }
+  return false;
+}
+
 std::vector<Event> unclosedMembers(Catalog &C, const CXXRecordDecl &R,
                                    llvm::ArrayRef<StoredMember> Stored,
                                    const std::set<std::string> *LookedAt) {

@@ -13,8 +13,39 @@ using namespace clang;
 
 namespace leasehold {
 
+/// The literal that a text begins with: of "a" + x, of QString("a").arg(x), of a variable with such
+/// a value.
+static llvm::StringRef beginningOf(const Expr *E, unsigned Depth = 0) {
+  E = strip(E);
+  if (!E || Depth > 8)
+    return {};
+  if (const auto *L = dyn_cast<clang::StringLiteral>(E))
+    return L->getCharByteWidth() == 1 ? L->getString() : llvm::StringRef();
+  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(D->getDecl());
+    return V && !isa<ParmVarDecl>(V) ? beginningOf(V->getInit(), Depth + 1) : llvm::StringRef();
+  }
+  if (const auto *K = dyn_cast<CXXConstructExpr>(E))
+    return K->getNumArgs() ? beginningOf(K->getArg(0), Depth + 1) : llvm::StringRef();
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+    return beginningOf(M->getImplicitObjectArgument(), Depth + 1);
+  if (const auto *K = dyn_cast<CallExpr>(E))
+    return K->getNumArgs() ? beginningOf(K->getArg(0), Depth + 1) : llvm::StringRef();
+  return {};
+}
+
+bool isMadeFrom(const Expr *Object, llvm::StringRef Text) {
+  if (Text.empty() || !Object)
+    return false;
+  const auto *D = dyn_cast_or_null<DeclRefExpr>(strip(Object));
+  const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() && beginningOf(D).starts_with(Text);
+}
+
 bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const Stmt *Since) {
   for (const Unless &U : Blocks.unless) {
+    if (isMadeFrom(K.object, U.madeFrom))
+      return false;
     if (U.param >= K.args.size())
       continue;
     std::optional<int64_t> N = constant(K.args[U.param]);
@@ -24,7 +55,7 @@ bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const St
       if (!E->isValueDependent() && E->EvaluateAsInt(Result, Ctx, Expr::SE_NoSideEffects))
         N = Result.Val.getInt().tryExtValue();
     }
-    if (N && ((U.bits && (*N & *U.bits) == *U.bits) || (U.equals && *N == *U.equals)))
+    if (N && U.holds(*N))
       return false;
   }
   bool Loop = B.loopSince(K.expr, Since);

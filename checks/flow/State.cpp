@@ -55,6 +55,7 @@ std::string State::property() const {
     Key += std::to_string(I);
     Key += static_cast<char>('a' + L.status);
     Key += L.sure ? '!' : '-';
+    Key += L.status == LeaseState::Released && L.remains == LeaseState::Refused ? 'r' : '-';
     Key += L.owner ? 'o' : '-';
     Key += L.endedEntryTxn ? 'e' : '-';
   }
@@ -155,6 +156,15 @@ bool State::join(const State &Other) {
       live.push_back(V);
       Changed = true;
     }
+  // Rows on one path and null on another: rows, for whoever gets them.
+  auto SaysMore = [](const std::optional<Value> &V) {
+    return V && (V->kind == Value::Derived || V->kind == Value::GaveBack);
+  };
+  if (SaysMore(Other.returned) && !SaysMore(returned) &&
+      !(returned && (returned->kind == Value::Lease || returned->kind == Value::Txn))) {
+    returned = Other.returned;
+    Changed = true;
+  }
   if (returnedConstant != Other.returnedConstant && returnedConstant) {
     returnedConstant.reset();
     Changed = true;

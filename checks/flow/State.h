@@ -91,15 +91,16 @@ struct Value {
     Null,
     Int, ///< `number`
     NonZero,
-    Lease,   ///< the session of lease `id`
-    Txn,     ///< the transaction object `id`
-    Derived, ///< a statement, result or helper made from lease `id`
-    Address, ///< of `place`
-    Closure, ///< a lambda or bound call: `expr`
-    Status,  ///< the status returned by the call that acquired lease `id`
-    Asked,   ///< is a transaction open on lease `id`; `number`: non-zero means no
-    Begun,   ///< the status returned by the call that began transaction `id`
-    Task     ///< the handle of background task `id`
+    Lease,    ///< the session of lease `id`
+    Txn,      ///< the transaction object `id`
+    Derived,  ///< a statement, result or helper made from lease `id`
+    Address,  ///< of `place`
+    Closure,  ///< a lambda or bound call: `expr`
+    Status,   ///< the status returned by the call that acquired lease `id`
+    Asked,    ///< is a transaction open on lease `id`; `number`: non-zero means no
+    Begun,    ///< the status returned by the call that began transaction `id`
+    GaveBack, ///< the status returned by the call that gave lease `id` back, unless refused
+    Task      ///< the handle of background task `id`
   };
   Kind kind = Unknown;
   /// An alias that may be null although the lease is held (mysql_real_connect's result).
@@ -128,7 +129,9 @@ struct Value {
   static Value begun(unsigned Id, bool NonzeroIsOk) {
     return {Begun, false, Id, NonzeroIsOk, nullptr, nullptr};
   }
-  /// `Cond`, which asks about what is in `About`, or about nothing that has a name.
+  static Value gaveBack(unsigned Id, bool NonzeroIsOk) {
+    return {GaveBack, false, Id, NonzeroIsOk, nullptr, nullptr};
+  }
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };
 
@@ -168,9 +171,11 @@ struct LeaseState {
   enum Remains : uint8_t {
     Unknown, ///< it may be another session by now
     Closed,  ///< the object is there, without its session
-    Dangling
+    Dangling,
+    Refused ///< it was not given back, after all
   };
   Remains remains = Unknown;
+  [[nodiscard]] bool mayBeUsed() const { return remains == Unknown || remains == Refused; }
   bool told = false;             ///< that it is used after its end, on all ways that lead here
   clang::SourceLocation changed; ///< not part of the property, as the two before
   [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }

@@ -159,10 +159,11 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
         bool Short = Bl.onlyInLoop && !Loop;
         bool Blocks = true;
         for (const Unless &U : Bl.unless)
-          if (One == E && U.param < Args.size())
-            if (auto N = constantOf(Args[U.param], Ctx))
-              if ((U.bits && (*N & *U.bits) == *U.bits) || (U.equals && *N == *U.equals))
-                Blocks = false;
+          if (One == E) {
+            auto N = U.param < Args.size() ? constantOf(Args[U.param], Ctx) : std::nullopt;
+            if ((N && U.holds(*N)) || isMadeFrom(Object, U.madeFrom))
+              Blocks = false;
+          }
         std::optional<Duration> Passed;
         if (Bl.duration && One == E && Bl.duration->param < Args.size()) {
           auto Ns = constantDuration(Args[Bl.duration->param], Bl.duration->nsPerUnit, Ctx);
@@ -296,6 +297,18 @@ std::optional<Slot> Walker::slotOf(const Place *P) const {
   return std::nullopt;
 }
 
+/// May the release of this lease be refused, and does what is returned say so?
+Refusal Walker::refusal(unsigned Lease, const std::vector<const ExitFact *> &Normal) {
+  Refusal Says = Refusal::Never;
+  for (const ExitFact *X : Normal) {
+    if (X->returned && X->returned->kind == Value::GaveBack && X->returned->id == Lease)
+      Says = X->returned->number ? Refusal::IfZero : Refusal::UnlessZero;
+    if (X->leases[Lease].remains == LeaseState::Refused)
+      return Refusal::Unsaid;
+  }
+  return Says;
+}
+
 /// From the exits: what happened to everything that came in or went out.
 void Walker::finishSummary() {
   Effects &E = R.summary;
@@ -341,9 +354,10 @@ void Walker::finishSummary() {
           Kept = true; // put into what another parameter points to
         }
     }
-    if (Released && !Others)
+    if (Released && !Others) {
       E.releases.push_back(*S);
-    else if (Released || Unknown)
+      E.refusal = std::max(E.refusal, refusal(Id, Normal));
+    } else if (Released || Unknown)
       E.mayRelease.push_back(*S);
     if (Kept)
       E.keeps.push_back(*S);
@@ -379,6 +393,17 @@ void Walker::finishSummary() {
   }
   for (unsigned Id = 0; Id < R.leases.size(); ++Id)
     handsOutSpent(Id, Normal);
+  // Rows that are read from a session that came in.
+  if (const Role Returns = C.carrierOf(F.getReturnType()).role();
+      Returns == Role::Result || Returns == Role::Statement)
+    for (const ExitFact *X : Normal) {
+      if (!X->returned || X->returned->kind != Value::Derived || !E.derives.empty())
+        continue;
+      const LeaseInfo &I = R.leases[X->returned->id];
+      if (std::optional<Slot> From = I.borrowed() && I.place ? slotOf(I.place) : std::nullopt;
+          From && From->kind != Slot::Capture)
+        E.derives.push_back({*From, Slot::result()});
+    }
   // What is handed out: by the return value, through a parameter, in a member.
   std::map<unsigned, Slot> First;
   for (unsigned Id = 0; Id < R.leases.size(); ++Id) {

@@ -88,7 +88,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   LeaseState &L = S.lease(*Id);
   const LeaseInfo &I = R.leases[*Id];
-  if (L.status != LeaseState::Released || L.remains == LeaseState::Unknown || L.told)
+  if (L.status != LeaseState::Released || L.mayBeUsed() || L.told)
     return;
   Carrier Kind = C.carrierOf(E->getType());
   bool ByObject = L.remains == LeaseState::Closed;
@@ -129,7 +129,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     break;
   case Role::Statement:
   case Role::Result:
-    if (Kind.traits->detached || tidiesUp(*K.callee) ||
+    if ((Kind.traits->detached && V.kind != Value::Derived) || tidiesUp(*K.callee) ||
         (!Object && !K.effects && !isUserCode(*K.callee)))
       return;
     if (sharedHandle(C.carrierOf(I.place || !I.site ? QualType() : leaseType(I))))
@@ -140,8 +140,10 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     if (V.kind != Value::Lease || !Gives)
       return;
   }
+  // What makes a session there, or of it (mysql_init), uses none.
+  const Slot Here = Object ? Slot::self() : Slot::param(Index);
   if (K.effects && llvm::any_of(K.effects->acquires, [&](const Acquire &A) {
-        return A.to == (Object ? Slot::self() : Slot::param(Index));
+        return A.to == Here || (K.effects->same && K.effects->same->as == Here);
       }))
     return;
   Event Ev;
@@ -343,7 +345,7 @@ void Walker::returnsDead(State &S, const Expr &E) {
                      }))
       return;
   } else {
-    if ((Kind.role() != Role::Statement && Kind.role() != Role::Result) || Kind.traits->detached ||
+    if ((Kind.role() != Role::Statement && Kind.role() != Role::Result) ||
         sharedHandle(C.carrierOf(leaseType(I))))
       return;
     // It may be the object that keeps the lease, too.

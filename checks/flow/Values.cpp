@@ -33,6 +33,7 @@ std::string Walker::describe(const Expr *E) {
 }
 
 unsigned Walker::addLease(LeaseInfo I) {
+  I.atEnd = InEnding;
   R.leases.push_back(std::move(I));
   return static_cast<unsigned>(R.leases.size() - 1);
 }
@@ -48,6 +49,7 @@ unsigned Walker::txnAt(const Stmt *Site, const std::function<TxnInfo()> &Make) {
   auto [It, New] = TxnIds.try_emplace(Site, 0);
   if (New) {
     R.txns.push_back(Make());
+    R.txns.back().atEnd = InEnding;
     It->second = static_cast<unsigned>(R.txns.size() - 1);
     return It->second;
   }
@@ -58,6 +60,7 @@ unsigned Walker::txnAt(const Stmt *Site, const std::function<TxnInfo()> &Make) {
   for (unsigned Id = 0; Id < R.txns.size(); ++Id)
     if (R.txns[Id].site == Site && R.txns[Id].lease == Here.lease)
       return Id;
+  Here.atEnd = InEnding;
   R.txns.push_back(std::move(Here));
   return static_cast<unsigned>(R.txns.size() - 1);
 }

@@ -149,6 +149,8 @@ bool Walker::vocabulary(Call &K, State &S) {
     const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
     // a = std::move(b), ptr = nullptr
     if (M && K.object && K.args.size() == 1 && M->getOverloadedOperator() == OO_Equal) {
+      if (keepsPartsApart(*M->getParent()))
+        return assignParts(K, S);
       const Place *To = resolve(S, K.object);
       bool Owner = wrapperOf(M->getParent()) != Wrapper::None ||
                    isSessionLike(C.traitsOf(M->getParent()).role) ||
@@ -254,6 +256,14 @@ bool Walker::vocabulary(Call &K, State &S) {
     return true;
   }
   const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
+  // A scope guard that is called off runs nothing.
+  if (M && K.object && C.traitsOf(recordOf(receiverType(K.object))).role == Role::ScopeGuard &&
+      (isOneOf(Name.lower(), {"dismiss", "cancel", "release"}) ||
+       (Name == "set_active" && K.args.size() == 1 && constant(K.args[0]) == 0))) {
+    if (const Place *P = resolve(S, K.object))
+      S.env.erase(P);
+    return true;
+  }
   if (!M || !K.object || wrapperOf(M->getParent()) == Wrapper::None)
     return false;
   const Place *P = resolve(S, K.object);

@@ -56,6 +56,7 @@ FlowResult Walker::run(const CFG &G, FlowDump *Dump) {
     }
   if (!Dump)
     findLoops(G);
+  findEnding(G);
   State S;
   enter(S);
   propagate(&G.getEntry(), std::move(S));
@@ -209,6 +210,43 @@ void Walker::findLoops(const CFG &G) {
     Entries[Block->getBlockID()].onceOnly = !Again[Order[Block->getBlockID()]];
 }
 
+/// exit(1) and its like; not what does not return since it throws or jumps, or ends its thread
+/// only.
+static bool endsProgram(const FunctionDecl *F) {
+  if (!F || !F->isNoReturn())
+    return false;
+  const FunctionDecl *Defined = nullptr;
+  if (isUserCode(*F))
+    return F->hasBody(Defined) && Body(*Defined).throws.empty();
+  return !F->getDeclName().isIdentifier() ||
+         llvm::none_of(std::initializer_list<llvm::StringRef>{"throw", "jmp", "pthread_", "thrd_"},
+                       [&](llvm::StringRef W) { return F->getName().contains(W); });
+}
+
+/// From where it ends backwards, so that a loop without an end is none of them.
+void Walker::findEnding(const CFG &G) {
+  Ending.resize(G.getNumBlockIDs());
+  llvm::SmallVector<const CFGBlock *, 8> Found;
+  for (const CFGBlock *Block : G)
+    if (Block->hasNoReturnElement() && llvm::any_of(*Block, [&](const CFGElement &E) {
+          const auto St = E.getAs<CFGStmt>();
+          const auto *K = St ? dyn_cast<CallExpr>(St->getStmt()) : nullptr;
+          return K && endsProgram(B.calleeOf(*K));
+        }))
+      Found.push_back(Block);
+  while (!Found.empty()) {
+    const CFGBlock *To = Found.pop_back_val();
+    Ending[To->getBlockID()] = true;
+    for (const CFGBlock::AdjacentBlock &From : To->preds())
+      if (const CFGBlock *Block = From.getReachableBlock();
+          Block && !Ending[Block->getBlockID()] &&
+          llvm::all_of(Block->succs(), [&](const CFGBlock::AdjacentBlock &Next) {
+            return !Next.getReachableBlock() || Ending[Next.getReachableBlock()->getBlockID()];
+          }))
+        Found.push_back(Block);
+  }
+}
+
 void Walker::propagate(const CFGBlock *To, State S) {
   if (!To)
     return;
@@ -252,6 +290,7 @@ void Walker::runBlock(const CFGBlock &Block, State S, size_t From, unsigned Part
     exit(std::move(S), ExitKind::Normal, {});
     return;
   }
+  InEnding = Ending[Block.getBlockID()];
   constexpr unsigned MaxParted = 4;
   for (size_t I = From; I < Block.size(); ++I) {
     const CFGElement E = Block[I];
@@ -351,6 +390,11 @@ bool Walker::statement(const Stmt &St, State &S) {
     if (const Expr *E = Ret->getRetValue()) {
       S.returned = eval(S, E);
       returnsDead(S, *E);
+      // return sqlite3_close(db) == SQLITE_OK;
+      if (const auto *Op = dyn_cast_or_null<BinaryOperator>(strip(E)); Op && Op->isComparisonOp())
+        for (const Expr *Side : {Op->getLHS(), Op->getRHS()})
+          if (Value V = eval(S, Side); V.kind == Value::GaveBack)
+            S.lease(V.id).remains = LeaseState::Refused;
       S.returnedConstant = constant(E);
       std::set<unsigned> Leases;
       // The parts of what is returned go along: Job{std::move(lease), 7}.

@@ -16,6 +16,7 @@
 //   Handlers.cpp what a handler makes of a failure
 //   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
 //   LongLived.cpp, what is kept as long as the process
+//   ScopeExits.cpp   blocks that run where their scope ends
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -87,6 +88,7 @@ private:
   void enter(State &S);
   void enterHandles(State &S);
   void findLoops(const clang::CFG &G);
+  void findEnding(const clang::CFG &G);
   [[nodiscard]] bool tooMuch() const { return Kept > O.maxKept || HandedOn > O.maxHandedOn; }
   void propagate(const clang::CFGBlock *To, State S);
   void runBlock(const clang::CFGBlock &B, State S, size_t From = 0, unsigned Parted = 0);
@@ -95,6 +97,7 @@ private:
   bool statement(const clang::Stmt &St, State &S);
   bool assume(State &S, const clang::Expr *Cond, bool Truth);
   std::optional<bool> assumeSame(State &S, const clang::Expr *A, const clang::Expr *B, bool Equal);
+  std::optional<bool> assumePredicate(State &S, const clang::CallExpr &Of, bool Truth);
   bool assumeNumber(State &S, const clang::Expr *E, const Value &V, bool Failed);
   bool assumeEquals(State &S, const clang::Expr *E, bool Equal, int64_t Number);
   void branch(const clang::CFGBlock &B, State S);
@@ -152,6 +155,8 @@ private:
   bool call(const clang::Expr &E, State &S);
   bool diesHere(const Place *P);
   void construct(const clang::CXXConstructExpr &E, State &S);
+  std::vector<std::pair<std::vector<std::string>, Value>> partsIn(State &S, const clang::Expr *E);
+  bool assignParts(const Call &C, State &S);
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
   void exchange(State &S, const clang::Expr &X, const clang::Expr &Y);
@@ -161,6 +166,7 @@ private:
   Value slotValue(State &S, const Call &C, const Slot &L);
   const Place *slotPlace(State &S, const Call &C, const Slot &L);
   const clang::Expr *slotExpr(const Call &C, const Slot &L);
+  const Effects *inThisCase(const Call &C, const Effects *E);
   bool fits(const Call &C, const Slot &L, unsigned Lease);
   const Place *collector(State &S, const Call &C, const Value &V);
   void release(State &S, unsigned Lease, clang::SourceLocation At);
@@ -218,6 +224,7 @@ private:
   void usedAfterEnd(State &S, const Call &C, const Value &Of, const Slot &As);
   std::optional<Slot> slotOf(const Place *P) const;
   struct ExitFact;
+  static Refusal refusal(unsigned Lease, const std::vector<const ExitFact *> &Normal);
   void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);
   void receiveSpent(State &S, const Call &K);
   void releasedAgain(State &S, const Call &K);
@@ -253,6 +260,7 @@ private:
   void registered(State &S, const clang::Expr *A, std::vector<Captured> &Out);
   void invoke(State &S, const clang::Expr *Callable, const clang::Stmt &At);
   void applyCaptured(State &S, const Effects &E, const clang::Stmt &At);
+  Effects blockEffects(const clang::VarDecl &Guard, const clang::CXXMethodDecl &Block);
   void touchTasks(State &S, unsigned Lease);
   void joinTask(State &S, unsigned Task);
   void discardedAsync(State &S, unsigned Task);
@@ -269,6 +277,7 @@ private:
   std::vector<std::string> hierarchy(clang::QualType T) const;
   void connectionMembers(State &S);
   void exit(State S, ExitKind Kind, clang::SourceLocation At);
+  [[nodiscard]] bool endsAnyway(ExitKind Kind, bool MadeThen) const;
   void leaks(State &S, ExitKind Kind, clang::SourceLocation At);
   void openTransactions(State &S, ExitKind Kind, clang::SourceLocation At);
   void lost(State &S, unsigned Lease, clang::SourceLocation At, llvm::StringRef Why);
@@ -297,6 +306,7 @@ private:
     bool async; ///< std::async: the last future waits when it dies
   };
   std::vector<TaskInfo> TaskSites;
+  std::map<const Effects *, Effects> Otherwise; ///< inThisCase(), in the other case
   std::map<const clang::CXXCatchStmt *, HandlerFacts> KnownHandlers;
   std::set<unsigned> Savepoints;           ///< leases on which the function sets some
   std::set<unsigned> TaskLeases;           ///< given to some task
@@ -312,6 +322,8 @@ private:
   std::vector<Entry> Entries;
   unsigned Asked = 0;            ///< calls of known() under way
   size_t Kept = 0, HandedOn = 0; ///< of FlowOptions::maxKept, maxHandedOn
+  std::vector<bool> Ending;      ///< by block id: all ways lead to the program's end, as by exit(1)
+  bool InEnding = false;         ///< is the block that is walked one of these?
   std::vector<unsigned> Order;   ///< reverse post-order number by block id
   std::set<std::pair<unsigned, unsigned>> Work;
 
@@ -329,8 +341,20 @@ private:
   std::vector<ExitFact> Exits;
   std::set<const Place *> UsedMembers;
   std::vector<std::vector<std::string>> ThrownClasses; ///< by numberOf()
+  std::optional<bool> Constructs; ///< partOfConstruction(F), when asked
+  bool diesUnclosed(const Place *P, const Value &V, unsigned Lease);
   void verdicts();
 };
+
+/// The block that runs where a local object of this class dies; null: it is no such class.
+const clang::CXXMethodDecl *scopeExitOf(const clang::CXXRecordDecl &R);
+
+/// std::pair and std::tuple.
+bool keepsPartsApart(const clang::CXXRecordDecl &R);
+
+/// Does a constructor run this method, itself or through others, on an object that no destructor
+/// will be run for when it throws?
+bool partOfConstruction(const clang::CXXMethodDecl &M);
 
 /// What a function's body says of pools' options. `Pools` must outlive the events.
 std::vector<Event> poolOptions(Catalog &C, const clang::FunctionDecl &F, const Body &B,
@@ -380,6 +404,10 @@ bool isSingleton(const clang::CXXRecordDecl &R);
 
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);
+
+/// Is this a local variable that is initialised with something that begins with a literal text,
+/// which begins with this? Never, when that is empty.
+bool isMadeFrom(const clang::Expr *Object, llvm::StringRef Text);
 
 /// A summary from the calls of a body alone, path-insensitive: blocks, throws, background.
 /// `Into` keeps what flow found.

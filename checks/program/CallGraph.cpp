@@ -63,10 +63,20 @@ public:
   }
 
 private:
+  /// A library's macro may make a class or a lambda of a block that is written inside of a
+  /// function.
+  static bool standsInUserCode(const Decl &D) {
+    for (const DeclContext *In = D.getDeclContext(); In; In = In->getParent())
+      if (const auto *Around = dyn_cast<FunctionDecl>(In); Around && isUserCode(*Around))
+        return true;
+    return false;
+  }
+
   llvm::DenseSet<const FunctionDecl *> Seen;
   void add(const FunctionDecl *F) {
     if (F->doesThisDeclarationHaveABody() && F->getBody() && !F->isDependentContext() &&
-        !F->isDefaulted() && isUserCode(*F) && Seen.insert(F->getCanonicalDecl()).second)
+        !F->isDefaulted() && (isUserCode(*F) || standsInUserCode(*F)) &&
+        Seen.insert(F->getCanonicalDecl()).second)
       all.push_back(F);
   }
 };

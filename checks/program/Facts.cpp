@@ -60,10 +60,11 @@ template <class IO> void fields(IO &F, Of<IO, Duration> &D) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Unless> &U) {
-  auto &[Param, Bits, Equals] = U;
+  auto &[Param, Bits, Equals, MadeFrom] = U;
   F("param", Param);
   F("bits", Bits);
   F("equals", Equals);
+  F("made_from", MadeFrom);
 }
 
 template <class IO> void fields(IO &F, Of<IO, Blocking> &B) {
@@ -128,13 +129,15 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
-  auto &[Acquires, Spent, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
-         Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant,
-         Nonblocking, Origin] = E;
+  auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Keeps, Assigns, Same, Derives, Txn,
+         Sql, Autocommit, Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers,
+         HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores,
+         BorrowsArguments, Constant, Nonblocking, Origin] = E;
+  F("when", When);
   F("acquires", Acquires);
   F("spent", Spent);
   F("releases", Releases);
+  F.choice("refusal", Refused, Refusal::Unsaid);
   F("may_release", MayRelease);
   F("keeps", Keeps);
   F("assigns", Assigns);

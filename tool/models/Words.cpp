@@ -151,6 +151,10 @@ void add(Phrases &Out, const Blocking &B) {
     Text +=
         ", for as long as " + argument(B.duration->param) + " says" + unit(B.duration->nsPerUnit);
   for (const Unless &U : B.unless) {
+    if (!U.madeFrom.empty()) {
+      Text += ", unless its object was made from a text that begins with \"" + U.madeFrom + "\"";
+      continue;
+    }
     Text += ", unless " + argument(U.param);
     if (U.bits)
       Text += " has the bits " + std::to_string(*U.bits);
@@ -245,11 +249,19 @@ std::vector<std::string> inWords(const Effects &E) {
     if (!All.empty())
       Out.push_back(Before + words(All) + After);
   };
+  if (E.when && E.when->equals)
+    Out.push_back("does so only when " + argument(E.when->param) + " is " +
+                  std::to_string(*E.when->equals) + ":");
   for (const Acquire &A : E.acquires)
     add(Out, A, /*Spent=*/false);
   for (const Acquire &A : E.spent)
     add(Out, A, /*Spent=*/true);
   Slots(E.releases, "gives back or closes the session in ");
+  if (E.refusal == Refusal::Unsaid)
+    Out.emplace_back("that may be refused, which leaves it as it was");
+  else if (E.refusal != Refusal::Never)
+    Out.push_back(std::string("that is refused, which leaves it as it was, when it returns ") +
+                  (E.refusal == Refusal::IfZero ? "zero" : "anything but zero"));
   Slots(E.mayRelease, "on some paths, gives back or closes the session in ");
   Slots(E.keeps, "keeps ", " in something that lives longer, which owns it from then on");
   for (const Assigns &A : E.assigns)

@@ -1,4 +1,4 @@
-// what: a known limit: only constructors call open(), so no destructor closes what it stored before it throws
+// what: what constructors call and throws after it stored a handle in a member leaks it: no destructor runs.
 // flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 #include <mysql/mysql.h>
@@ -19,7 +19,7 @@ public:
 
 private:
   void open() {
-    handle_ = PQconnectdb(dsn_.c_str()); // MISS: unguarded-acquire
+    handle_ = PQconnectdb(dsn_.c_str()); // EXPECT: unguarded-acquire
     if (!alive())
       throw std::runtime_error("no connection to " + dsn_);
   }
@@ -39,7 +39,7 @@ public:
 
 private:
   void attach(const char *host) {
-    handle_ = mysql_init(nullptr); // MISS: unguarded-acquire
+    handle_ = mysql_init(nullptr); // EXPECT: unguarded-acquire
     if (!mysql_real_connect(handle_, host, "reader", "", "archive", 0, nullptr, 0))
       throw std::runtime_error(mysql_error(handle_));
   }

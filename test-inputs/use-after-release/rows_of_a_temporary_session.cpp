@@ -61,7 +61,7 @@ std::vector<int> readersOf(int book) {
   std::vector<int> readers;
   MYSQL_RES *rows = LinkPool::instance().lend()->stream("SELECT reader FROM loans WHERE book = " + std::to_string(book));
   if (rows) {
-    while (MYSQL_ROW row = mysql_fetch_row(rows)) // MISS: use-after-release
+    while (MYSQL_ROW row = mysql_fetch_row(rows)) // EXPECT: use-after-release
       readers.push_back(std::stoi(row[0]));
     mysql_free_result(rows);
   }
@@ -93,3 +93,28 @@ std::vector<int> overdue() {
 }
 
 bool giveUp(int book) { return LinkPool::instance().lend()->change("DELETE FROM loans WHERE book = " + std::to_string(book)); }
+
+// What the rows are called needs no session.
+unsigned columns() {
+  MYSQL_RES *rows = LinkPool::instance().lend()->stream("SELECT * FROM loans");
+  unsigned n = rows ? mysql_num_fields(rows) : 0;
+  mysql_free_result(rows);
+  return n;
+}
+
+// Handed out, they are as good as gone, too.
+MYSQL_RES *handedOut() {
+  std::shared_ptr<Link> link = LinkPool::instance().lend();
+  return link->stream("SELECT * FROM loans"); // EXPECT: use-after-release
+}
+
+MYSQL_RES *handedOutWhole() {
+  std::shared_ptr<Link> link = LinkPool::instance().lend();
+  return link->fetch("SELECT * FROM loans");
+}
+
+void byHand(MYSQL *raw) {
+  MYSQL_RES *rows = mysql_use_result(raw);
+  mysql_close(raw);
+  mysql_fetch_row(rows); // EXPECT: use-after-release
+}
