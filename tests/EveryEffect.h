@@ -28,12 +28,14 @@ inline Effects everyEffect() {
   A.held = Held::Never;
   A.waits = false;
   A.pool = {Deep, "::pool", "Pool", "pool", true};
+  E.when = Unless{1, std::nullopt, 2, {}};
   E.acquires = {A, Acquire{}};
   E.spent = {Acquire{}};
   E.takes = {{A.pool, true, Chain}};
   E.ignores = {Slot::param(1)};
   E.settings = {{Setting::Engine, "f", 2, "k", 3, 1000, -1, "kOff"}, Setting{}};
   E.releases = {Slot::self()};
+  E.refusal = Refusal::IfZero;
   E.mayRelease = {Deep};
   E.keeps = {Slot::result()};
   E.assigns = {{Slot::self(), Deep}};
@@ -45,7 +47,7 @@ inline Effects everyEffect() {
   E.blocks = Blocking{"sleep",
                       "sleeps",
                       Duration{1, 1'000'000'000},
-                      {Unless{1, -4, std::nullopt}, Unless{2, std::nullopt, 7}},
+                      {Unless{1, -4, std::nullopt, ":"}, Unless{2, std::nullopt, 7, {}}},
                       true,
                       true,
                       Chain};

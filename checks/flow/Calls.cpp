@@ -291,7 +291,10 @@ void Walker::apply(Call &K, State &S) {
         uncertain(S, Value::lease(V.id));
       if (const Place *P = resolve(S, K.object); P && !Const)
         for (auto &[Q, Part] : S.env)
-          if (Q != P && Q->below(P))
+          // While the object is made, no derived class has a say.
+          if (Q != P && Q->below(P) &&
+              !(Overridable && P->isSelf() && Part.kind == Value::Lease &&
+                R.leases[Part.id].origin == LeaseInfo::Acquired && constructs()))
             uncertain(S, Part);
       if (!Const && isa<CXXThisExpr>(strip(K.object)))
         for (unsigned Id = 0; Id < S.leases.size(); ++Id)

@@ -238,17 +238,25 @@ bool Walker::endsAnyway(ExitKind Kind, bool MadeThen) const {
 }
 
 /// Does `V`, held by a field, lose its session when a constructor throws? Then the destructor of
-/// the class, which would close it, does not run; those of bases and of members do.
+/// the class, which would close it, does not run; those of bases and of members do. What a member
+/// points to is an object of its own.
 bool Walker::diesUnclosed(const Place *P, const Value &V, unsigned Lease) {
   const auto *M = dyn_cast<CXXMethodDecl>(&F);
   if (V != Value::lease(Lease) || !M || !P->isSelf() || !P->parent ||
       llvm::none_of(M->getParent()->fields(), [&](const FieldDecl *Field) {
         const CXXRecordDecl *Rec = Field->getType()->getAsCXXRecordDecl();
-        return placeName(*Field) == P->path().front() && !(Rec && !Rec->hasTrivialDestructor());
+        return placeName(*Field) == P->path().front() &&
+               (Rec ? Rec->hasTrivialDestructor() : P->path().size() == 1);
       }))
     return false;
-  if (!Constructs)
-    Constructs = partOfConstruction(*M);
+  return constructs();
+}
+
+bool Walker::constructs() {
+  if (!Constructs) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F);
+    Constructs = M && partOfConstruction(*M);
+  }
   return *Constructs;
 }
 

@@ -342,6 +342,7 @@ private:
   std::set<const Place *> UsedMembers;
   std::vector<std::vector<std::string>> ThrownClasses; ///< by numberOf()
   std::optional<bool> Constructs; ///< partOfConstruction(F), when asked
+  bool constructs();
   bool diesUnclosed(const Place *P, const Value &V, unsigned Lease);
   void verdicts();
 };

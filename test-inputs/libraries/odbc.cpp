@@ -116,6 +116,22 @@ private:
   Link *link_;
 };
 
+// What such an object opens anew, for itself, is its own.
+class Journal {
+public:
+  explicit Journal(Link *link) : link_(link) {
+    link_->again();
+    if (!link_)
+      throw std::invalid_argument("no link");
+  }
+  Journal(const Journal &) = delete;
+  Journal &operator=(const Journal &) = delete;
+  ~Journal();
+
+private:
+  Link *link_;
+};
+
 // What frees a statement is none.
 class Query {
 public:
