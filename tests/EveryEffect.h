@@ -28,7 +28,7 @@ inline Effects everyEffect() {
   A.held = Held::Never;
   A.waits = false;
   A.pool = {Deep, "::pool", "Pool", "pool", true};
-  E.when = Unless{1, std::nullopt, 2, {}};
+  E.when = Unless{1, std::nullopt, 2, {}, false};
   E.acquires = {A, Acquire{}};
   E.spent = {Acquire{}};
   E.takes = {{A.pool, true, Chain}};
@@ -44,13 +44,14 @@ inline Effects everyEffect() {
   E.txn = {{TxnEffect::Commit, Deep, false, true}, {TxnEffect::Begin, Slot::self(), true}};
   E.sql = SqlText{Deep, 1};
   E.autocommit = Autocommit{Deep, 1};
-  E.blocks = Blocking{"sleep",
-                      "sleeps",
-                      Duration{1, 1'000'000'000},
-                      {Unless{1, -4, std::nullopt, ":"}, Unless{2, std::nullopt, 7, {}}},
-                      true,
-                      true,
-                      Chain};
+  E.blocks =
+      Blocking{"sleep",
+               "sleeps",
+               Duration{1, 1'000'000'000},
+               {Unless{1, -4, std::nullopt, ":", true}, Unless{2, std::nullopt, 7, {}, false}},
+               true,
+               true,
+               Chain};
   E.background = {Deep};
   E.backgroundRest = true;
   E.handle = Deep;

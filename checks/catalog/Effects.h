@@ -96,11 +96,12 @@ struct Duration {
 };
 
 /// The call does not block when the argument has these bits, or equals this value; or when the
-/// object was made from a text that begins so.
+/// object, or the argument, was made from a text that begins so.
 struct Unless {
   unsigned param = 0;
   std::optional<int64_t> bits, equals;
   std::string madeFrom;
+  bool given = false; ///< the text is the argument's
   [[nodiscard]] bool holds(int64_t Argument) const {
     return (bits && (Argument & *bits) == *bits) || (equals && Argument == *equals);
   }

@@ -246,8 +246,9 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
 
 /// bool worked(int rc) { return rc == 0 || rc == 1; }, asked of a status. Nothing: it is not.
 std::optional<bool> Walker::assumePredicate(State &S, const CallExpr &Of, bool Truth) {
+  constexpr unsigned MaxAsked = 4; // predicates call each other, and themselves
   const FunctionDecl *Callee = Of.getDirectCallee(), *Defined = nullptr;
-  if (!Callee || Of.getNumArgs() != 1 || Callee->getNumParams() != 1 ||
+  if (Asked >= MaxAsked || !Callee || Of.getNumArgs() != 1 || Callee->getNumParams() != 1 ||
       isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Of))
     return std::nullopt;
   const Value V = eval(S, Of.getArg(0));
@@ -258,6 +259,7 @@ std::optional<bool> Walker::assumePredicate(State &S, const CallExpr &Of, bool T
   const auto *Ret = Only && Only->size() == 1 ? dyn_cast<ReturnStmt>(Only->body_front()) : nullptr;
   if (!Ret || !Ret->getRetValue())
     return std::nullopt;
+  llvm::SaveAndRestore Deeper(Asked, Asked + 1);
   const Place *P = Places.root(Defined->getParamDecl(0));
   S.env[P] = V;
   const bool Possible = assume(S, Ret->getRetValue(), Truth);

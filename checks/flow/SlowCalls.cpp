@@ -8,43 +8,92 @@
 #include "flow/Walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
 namespace leasehold {
 
-/// The literal that a text begins with: of "a" + x, of QString("a").arg(x), of a variable with such
-/// a value.
-static llvm::StringRef beginningOf(const Expr *E, unsigned Depth = 0) {
-  E = strip(E);
-  if (!E || Depth > 8)
-    return {};
-  if (const auto *L = dyn_cast<clang::StringLiteral>(E))
-    return L->getCharByteWidth() == 1 ? L->getString() : llvm::StringRef();
-  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
-    const auto *V = dyn_cast<VarDecl>(D->getDecl());
-    return V && !isa<ParmVarDecl>(V) ? beginningOf(V->getInit(), Depth + 1) : llvm::StringRef();
-  }
-  if (const auto *K = dyn_cast<CXXConstructExpr>(E))
-    return K->getNumArgs() ? beginningOf(K->getArg(0), Depth + 1) : llvm::StringRef();
-  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
-    return beginningOf(M->getImplicitObjectArgument(), Depth + 1);
-  if (const auto *K = dyn_cast<CallExpr>(E))
-    return K->getNumArgs() ? beginningOf(K->getArg(0), Depth + 1) : llvm::StringRef();
-  return {};
-}
+namespace {
 
-bool isMadeFrom(const Expr *Object, llvm::StringRef Text) {
-  if (Text.empty() || !Object)
-    return false;
-  const auto *D = dyn_cast_or_null<DeclRefExpr>(strip(Object));
-  const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() && beginningOf(D).starts_with(Text);
+/// What a text may begin with: of "a" + x, of QString("a").arg(x), of a variable with such values.
+struct Beginnings {
+  explicit Beginnings(const Body &B) : B(B) {}
+
+  const Body &B;
+  llvm::SmallVector<llvm::StringRef, 2> literals;
+  llvm::SmallVector<const ParmVarDecl *, 1> parameters;
+  bool others = false;
+
+  void of(const Expr *E, unsigned Depth = 0) {
+    E = strip(E);
+    if (!E || Depth > 8)
+      others = true;
+    else if (const auto *L = dyn_cast<clang::StringLiteral>(E); L && L->getCharByteWidth() == 1)
+      literals.push_back(L->getString());
+    else if (const auto *D = dyn_cast<DeclRefExpr>(E))
+      variable(dyn_cast<VarDecl>(D->getDecl()), Depth);
+    else if (const auto *K = dyn_cast<CXXConstructExpr>(E); K && K->getNumArgs())
+      of(K->getArg(0), Depth + 1);
+    else if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+      of(M->getImplicitObjectArgument(), Depth + 1);
+    else if (const auto *Any = dyn_cast<CallExpr>(E); Any && Any->getNumArgs())
+      of(Any->getArg(0), Depth + 1);
+    else
+      others = true;
+  }
+
+private:
+  llvm::SmallPtrSet<const VarDecl *, 4> Seen;
+
+  void variable(const VarDecl *V, unsigned Depth) {
+    if (V && !Seen.insert(V).second)
+      return; // name = name + "..."
+    if (const auto *P = dyn_cast_or_null<ParmVarDecl>(V)) {
+      parameters.push_back(P);
+      return;
+    }
+    bool Any = false;
+    // QString name; means nothing yet.
+    const Expr *Init = V && V->hasLocalStorage() && V->getInit() ? strip(V->getInit()) : nullptr;
+    if (const auto *K = dyn_cast_or_null<CXXConstructExpr>(Init); Init && (!K || K->getNumArgs())) {
+      of(Init, Depth + 1);
+      Any = true;
+    }
+    for (const CallSite &S : B.calls)
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(S.expr);
+          O && O->getOperator() == OO_Equal && O->getNumArgs() == 2)
+        if (const auto *To = dyn_cast_or_null<DeclRefExpr>(strip(O->getArg(0)));
+            To && To->getDecl() == V) {
+          of(O->getArg(1), Depth + 1);
+          Any = true;
+        }
+    others |= !Any;
+  }
+};
+
+} // namespace
+
+std::optional<Unless> textSays(const Unless &U, const Expr *Object,
+                               llvm::ArrayRef<const Expr *> Args, const Body &B) {
+  if (U.madeFrom.empty())
+    return std::nullopt;
+  Beginnings Of(B);
+  Of.of(!U.given ? Object : U.param < Args.size() ? Args[U.param] : nullptr);
+  if (Of.others || Of.parameters.size() > 1 ||
+      !llvm::all_of(Of.literals,
+                    [&](llvm::StringRef Text) { return Text.starts_with(U.madeFrom); }))
+    return std::nullopt;
+  Unless Left = U;
+  Left.given = !Of.parameters.empty();
+  if (Left.given)
+    Left.param = Of.parameters.front()->getFunctionScopeIndex();
+  return Left;
 }
 
 bool Walker::blocksNow(State &S, const Call &K, const Blocking &Blocks, const Stmt *Since) {
   for (const Unless &U : Blocks.unless) {
-    if (isMadeFrom(K.object, U.madeFrom))
+    if (const auto Says = textSays(U, K.object, K.args, B); Says && !Says->given)
       return false;
     if (U.param >= K.args.size())
       continue;

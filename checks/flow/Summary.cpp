@@ -158,10 +158,14 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
         // Short by itself, long when the caller repeats it.
         bool Short = Bl.onlyInLoop && !Loop;
         bool Blocks = true;
+        std::optional<Unless> Asked; ///< of a text that comes in by a parameter
         for (const Unless &U : Bl.unless)
           if (One == E) {
             auto N = U.param < Args.size() ? constantOf(Args[U.param], Ctx) : std::nullopt;
-            if ((N && U.holds(*N)) || isMadeFrom(Object, U.madeFrom))
+            const auto Says = textSays(U, Object, Args, B);
+            if (Says && Says->given)
+              Asked = Says;
+            else if (Says || (N && U.holds(*N)))
               Blocks = false;
           }
         std::optional<Duration> Passed;
@@ -181,6 +185,8 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
           Blocking Mine = Bl;
           Mine.duration = Passed;
           Mine.unless.clear();
+          if (Asked)
+            Mine.unless.push_back(*Asked);
           Mine.onlyInLoop = Short;
           std::string Text =
               One->origin == "summary" || !Bl.chain.empty()

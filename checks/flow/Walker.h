@@ -341,7 +341,7 @@ private:
   std::vector<ExitFact> Exits;
   std::set<const Place *> UsedMembers;
   std::vector<std::vector<std::string>> ThrownClasses; ///< by numberOf()
-  std::optional<bool> Constructs; ///< partOfConstruction(F), when asked
+  std::optional<bool> Constructs;                      ///< partOfConstruction(F), when asked
   bool constructs();
   bool diesUnclosed(const Place *P, const Value &V, unsigned Lease);
   void verdicts();
@@ -406,9 +406,10 @@ bool isSingleton(const clang::CXXRecordDecl &R);
 /// A step of a witness chain, with its place.
 Step stepAt(clang::SourceLocation L, const clang::SourceManager &SM, std::string Text);
 
-/// Is this a local variable that is initialised with something that begins with a literal text,
-/// which begins with this? Never, when that is empty.
-bool isMadeFrom(const clang::Expr *Object, llvm::StringRef Text);
+/// Is the text that `U` asks for there, at a call in the body `B`? Nothing: it is not, or not
+/// known. What is left to ask is of an argument of the caller (`given`), or nothing.
+std::optional<Unless> textSays(const Unless &U, const clang::Expr *Object,
+                               llvm::ArrayRef<const clang::Expr *> Args, const Body &B);
 
 /// A summary from the calls of a body alone, path-insensitive: blocks, throws, background.
 /// `Into` keeps what flow found.

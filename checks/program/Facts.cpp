@@ -60,11 +60,12 @@ template <class IO> void fields(IO &F, Of<IO, Duration> &D) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Unless> &U) {
-  auto &[Param, Bits, Equals, MadeFrom] = U;
+  auto &[Param, Bits, Equals, MadeFrom, Given] = U;
   F("param", Param);
   F("bits", Bits);
   F("equals", Equals);
   F("made_from", MadeFrom);
+  F("given", Given);
 }
 
 template <class IO> void fields(IO &F, Of<IO, Blocking> &B) {

@@ -180,3 +180,15 @@ public:
 private:
   SQLHDBC dbc_ = nullptr;
 };
+
+// A predicate that asks itself says nothing.
+bool worksAgain(SQLRETURN rc) { return worksAgain(rc); }
+
+void asksItself(SQLHENV env) {
+  SQLHDBC dbc = nullptr;
+  SQLRETURN rc = SQLAllocHandle(SQL_HANDLE_DBC, env, &dbc);
+  if (worksAgain(rc))
+    SQLFreeHandle(SQL_HANDLE_DBC, dbc);
+  else
+    SQLFreeHandle(SQL_HANDLE_DBC, dbc);
+}

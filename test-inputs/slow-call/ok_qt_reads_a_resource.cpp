@@ -35,3 +35,25 @@ bool update(int version) {
   q.exec(schemaOf(version));
   return db.commit();
 }
+
+// The name comes in by a parameter, and is chosen by the caller.
+QString textOf(const QString &name) {
+  QFile file(name);
+  file.open(QIODevice::ReadOnly);
+  return QString::fromUtf8(file.readAll());
+}
+
+bool upgrade(int version) {
+  QSqlDatabase db = QSqlDatabase::database("devices");
+  db.transaction();
+  QSqlQuery q(db);
+  q.exec("DELETE FROM versions");
+  QString name;
+  if (version == 0)
+    name = ":/schema/schema.sql";
+  else
+    name = QString(":/schema/schema-%1.sql").arg(version);
+  name = name + "";
+  q.exec(textOf(name));
+  return db.commit();
+}

@@ -26,3 +26,23 @@ bool again() {
   q.exec(QString::fromUtf8(file.readAll())); // EXPECT: slow-call
   return db.commit();
 }
+
+QString textOf(const QString &name) {
+  QFile file(name);
+  file.open(QIODevice::ReadOnly);
+  return QString::fromUtf8(file.readAll());
+}
+
+bool either(bool own, const QString &theirs) {
+  QSqlDatabase db = QSqlDatabase::database("devices");
+  db.transaction();
+  QSqlQuery q(db);
+  q.exec("DELETE FROM versions");
+  QString name;
+  if (own)
+    name = ":/schema/schema.sql";
+  else
+    name = theirs;
+  q.exec(textOf(name)); // EXPECT: slow-call
+  return db.commit();
+}

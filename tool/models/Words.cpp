@@ -152,7 +152,8 @@ void add(Phrases &Out, const Blocking &B) {
         ", for as long as " + argument(B.duration->param) + " says" + unit(B.duration->nsPerUnit);
   for (const Unless &U : B.unless) {
     if (!U.madeFrom.empty()) {
-      Text += ", unless its object was made from a text that begins with \"" + U.madeFrom + "\"";
+      Text += ", unless " + (U.given ? argument(U.param) : "its object") +
+              " was made from a text that begins with \"" + U.madeFrom + "\"";
       continue;
     }
     Text += ", unless " + argument(U.param);
