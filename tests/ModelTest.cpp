@@ -266,7 +266,9 @@ TEST(Model, EveryEffectIsRead) {
       "blocks": {"kind": "network", "what": "calls home", "loop": true,
                  "duration": {"param": 1, "unit": "ms"},
                  "unless": [{"param": 2, "bits": 64, "name": "MSG_DONTWAIT"},
-                            {"param": 1, "equals": 0}]},
+                            {"param": 1, "equals": 0}, {"made_from": ":"}]},
+      "when": {"param": 0, "equals": 2, "name": "SESSION"}, "release_status": "nonzero_is_ok",
+      "ignores": 1,
       "websocket_read": true, "background": [0, "this"], "background_rest": true,
       "handle": "return", "joins": "this", "detaches": 0, "handler": 1, "invokes": 2,
       "throws": ["acme::error", "std::exception"]}]})",
@@ -287,6 +289,9 @@ TEST(Model, EveryEffectIsRead) {
   EXPECT_EQ(E.acquires[0].status, Acquire::Status::ZeroIsOk);
   EXPECT_EQ(E.acquires[0].held, Held::InTransaction);
   EXPECT_EQ(E.releases, std::vector<Slot>{Slot::param(0)});
+  EXPECT_EQ(E.refusal, Refusal::IfZero);
+  EXPECT_EQ(E.when, (Unless{0, std::nullopt, 2, {}}));
+  EXPECT_EQ(E.ignores, std::vector<Slot>{Slot::param(1)});
   EXPECT_EQ(E.keeps, std::vector<Slot>{Slot::param(2)});
   ASSERT_TRUE(E.same);
   EXPECT_EQ(E.same->as, Slot::param(2));
@@ -311,7 +316,9 @@ TEST(Model, EveryEffectIsRead) {
   EXPECT_TRUE(E.blocks->websocketRead);
   ASSERT_TRUE(E.blocks->duration);
   EXPECT_EQ(E.blocks->duration->nsPerUnit, 1000000U);
-  EXPECT_EQ(E.blocks->unless, (std::vector<Unless>{{2, 64, std::nullopt}, {1, std::nullopt, 0}}));
+  EXPECT_EQ(E.blocks->unless, (std::vector<Unless>{{2, 64, std::nullopt, {}},
+                                                   {1, std::nullopt, 0, {}},
+                                                   {0, std::nullopt, std::nullopt, ":"}}));
   EXPECT_EQ(E.background, (std::vector<Slot>{Slot::param(0), Slot::self()}));
   EXPECT_TRUE(E.backgroundRest);
   EXPECT_EQ(E.handle, Slot::result());

@@ -217,6 +217,12 @@ TEST_F(Models, EveryEffectHasWords) {
            {R"("acquires": {"to": 0, "waits": false, "status": "nonzero_is_ok", "held": "never"})",
             "when it fails, there is no session; it returns true, or not 0, when it worked\n"
             "  it does not wait when there is none to give\n  it holds nothing scarce\n"},
+           {R"("releases": 0, "release_status": "zero_is_ok")",
+            "gives back or closes the session in the first argument\n"
+            "  that is refused, which leaves it as it was, when it returns anything but zero"},
+           {R"("releases": 1, "when": {"param": 0, "equals": 2})",
+            "does so only when the first argument is 2:\n"
+            "  gives back or closes the session in the second argument"},
            {R"("keeps": 9)", "keeps argument number 10 in something that lives longer"},
            {R"("returns_same": {"as": 0, "or_null": true})",
             "returns the first argument itself, or null when it fails"},
