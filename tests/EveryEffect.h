@@ -35,6 +35,7 @@ inline Effects everyEffect() {
   E.settings = {{Setting::Engine, "f", 2, "k", 3, 1000, -1, "kOff"}, Setting{}};
   E.releases = {Slot::self()};
   E.mayRelease = {Deep};
+  E.empties = {Deep};
   E.keeps = {Slot::result()};
   E.assigns = {{Slot::self(), Deep}};
   E.same = ReturnsSame{Deep, true};

@@ -184,6 +184,7 @@ struct Effects {
   std::vector<Acquire> spent;   ///< handed out, too, but given back already
   std::vector<Slot> releases;   ///< given back on every normal path
   std::vector<Slot> mayRelease; ///< on some
+  std::vector<Slot> empties;    ///< null, or empty, afterwards
   std::vector<Slot> keeps;      ///< stored in something that lives longer
   std::vector<Assigns> assigns;
   std::optional<ReturnsSame> same;

@@ -128,14 +128,15 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
-  auto &[Acquires, Spent, Releases, MayRelease, Keeps, Assigns, Same, Derives, Txn, Sql, Autocommit,
-         Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes,
-         Throws, ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant,
-         Nonblocking, Origin] = E;
+  auto &[Acquires, Spent, Releases, MayRelease, Empties, Keeps, Assigns, Same, Derives, Txn, Sql,
+         Autocommit, Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers,
+         HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores,
+         BorrowsArguments, Constant, Nonblocking, Origin] = E;
   F("acquires", Acquires);
   F("spent", Spent);
   F("releases", Releases);
   F("may_release", MayRelease);
+  F("empties", Empties);
   F("keeps", Keeps);
   F("assigns", Assigns);
   F("same", Same);
@@ -353,8 +354,8 @@ Effects exported(Effects E) {
     bool operator()(const ReturnsSame &R) const { return (*this)(R.as); }
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
-  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.keeps, E.assigns, E.derives, E.txn,
-       E.background, E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
+  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.empties, E.keeps, E.assigns, E.derives,
+       E.txn, E.background, E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
   for (Acquire &A : E.acquires)
     if (Local(A.pool.from))
       A.pool = {};

@@ -251,6 +251,7 @@ std::vector<std::string> inWords(const Effects &E) {
     add(Out, A, /*Spent=*/true);
   Slots(E.releases, "gives back or closes the session in ");
   Slots(E.mayRelease, "on some paths, gives back or closes the session in ");
+  Slots(E.empties, "leaves ", " empty");
   Slots(E.keeps, "keeps ", " in something that lives longer, which owns it from then on");
   for (const Assigns &A : E.assigns)
     Out.push_back("puts " + words(A.from) + " into " + words(A.to));
