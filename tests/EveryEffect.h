@@ -37,6 +37,7 @@ inline Effects everyEffect() {
   E.releases = {Slot::self()};
   E.refusal = Refusal::IfZero;
   E.mayRelease = {Deep};
+  E.empties = {Deep};
   E.keeps = {Slot::result()};
   E.assigns = {{Slot::self(), Deep}};
   E.same = ReturnsSame{Deep, true};

@@ -197,6 +197,7 @@ struct Effects {
   std::vector<Slot> releases; ///< given back on every normal path
   Refusal refusal = Refusal::Never;
   std::vector<Slot> mayRelease; ///< on some
+  std::vector<Slot> empties;    ///< null, or empty, afterwards
   std::vector<Slot> keeps;      ///< stored in something that lives longer
   std::vector<Assigns> assigns;
   std::optional<ReturnsSame> same;

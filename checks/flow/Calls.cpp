@@ -461,6 +461,8 @@ void Walker::apply(Call &K, State &S) {
                               !(S.temps.contains(K.expr) && S.temps[K.expr] == V))
       release(S, V.id, K.expr->getEndLoc());
   invalidate(S, K);
+  if (E && !Overridable)
+    emptied(S, K);
   if (E)
     receiveSpent(S, K);
 }

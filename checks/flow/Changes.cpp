@@ -101,4 +101,13 @@ void Walker::invalidate(State &S, const Call &K) {
     Called(K.object);
 }
 
+/// What the callee is known to leave empty.
+void Walker::emptied(State &S, const Call &K) {
+  for (const Slot &L : K.effects->empties)
+    if (const Place *P = slotPlace(S, K, L)) {
+      S.forget(P);
+      setPlain(S, P, Value::null());
+    }
+}
+
 } // namespace leasehold

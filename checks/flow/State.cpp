@@ -56,6 +56,7 @@ std::string State::property() const {
     Key += static_cast<char>('a' + L.status);
     Key += L.sure ? '!' : '-';
     Key += L.status == LeaseState::Released && L.remains == LeaseState::Refused ? 'r' : '-';
+    Key += L.told ? 't' : '-';
     Key += L.owner ? 'o' : '-';
     Key += L.endedEntryTxn ? 'e' : '-';
   }
@@ -122,11 +123,6 @@ bool State::join(const State &Other) {
       leases[I].remains = LeaseState::Unknown;
       Changed = true;
     }
-  for (size_t I = 0; I < leases.size(); ++I)
-    if (leases[I].told && !Other.leaseOrNone(I).told) {
-      leases[I].told = false;
-      Changed = true;
-    }
   for (const auto &[Handler, Thrown] : Other.caught)
     for (unsigned Each : Thrown)
       Changed |= caught[Handler].insert(Each).second;
@@ -182,8 +178,9 @@ bool State::collapse(const State &Other) {
       Mine.status = LeaseState::Gone;
       Changed = true;
     }
-    if (Mine.sure && !Theirs.sure) {
-      Mine.sure = false;
+    if ((Mine.sure && !Theirs.sure) || (Mine.told && !Theirs.told)) {
+      Mine.sure &= Theirs.sure;
+      Mine.told &= Theirs.told;
       Changed = true;
     }
     if (Mine.swallowed && Mine.swallowed != Theirs.swallowed) {

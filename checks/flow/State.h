@@ -167,7 +167,9 @@ struct LeaseState {
   /// with it so far; null: none.
   const clang::CXXCatchStmt *swallowed = nullptr;
   bool byHand = false; ///< released by a call rather than by a destructor
-  /// Released: what names that still refer to it are good for.
+  bool told = false;   ///< that it is used after its end
+  /// Released: what names that still refer to it are good for. Of it only Refused is part of the
+  /// property.
   enum Remains : uint8_t {
     Unknown, ///< it may be another session by now
     Closed,  ///< the object is there, without its session
@@ -176,8 +178,7 @@ struct LeaseState {
   };
   Remains remains = Unknown;
   [[nodiscard]] bool mayBeUsed() const { return remains == Unknown || remains == Refused; }
-  bool told = false;             ///< that it is used after its end, on all ways that lead here
-  clang::SourceLocation changed; ///< not part of the property, as the two before
+  clang::SourceLocation changed; ///< not part of the property
   [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }
 };
 

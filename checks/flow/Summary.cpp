@@ -315,6 +315,16 @@ Refusal Walker::refusal(unsigned Lease, const std::vector<const ExitFact *> &Nor
   return Says;
 }
 
+/// Does a caller see what the function leaves there? Not in a parameter of its own.
+bool Walker::callerSees(const Slot &S) const {
+  if (S.kind == Slot::This || (S.kind == Slot::Param && !S.path.empty()))
+    return !S.path.empty();
+  if (S.kind != Slot::Param)
+    return false;
+  QualType T = F.getParamDecl(S.index)->getType();
+  return T->isLValueReferenceType() || (T->isPointerType() && T->getPointeeType()->isPointerType());
+}
+
 /// From the exits: what happened to everything that came in or went out.
 void Walker::finishSummary() {
   Effects &E = R.summary;
@@ -333,8 +343,10 @@ void Walker::finishSummary() {
     if (!S)
       continue;
     unsigned Released = 0, Others = 0, Unknown = 0, EndedTxn = 0;
-    bool Kept = false;
+    bool Kept = false, Empty = true;
     for (const ExitFact *X : Normal) {
+      auto Now = X->env.find(I.place);
+      Empty &= Now != X->env.end() && Now->second.kind == Value::Null;
       LeaseState L = Id < X->leases.size() ? X->leases[Id] : LeaseState{};
       if (L.status == LeaseState::Absent)
         continue;
@@ -365,6 +377,8 @@ void Walker::finishSummary() {
       E.refusal = std::max(E.refusal, refusal(Id, Normal));
     } else if (Released || Unknown)
       E.mayRelease.push_back(*S);
+    if (Empty && callerSees(*S))
+      E.empties.push_back(*S);
     if (Kept)
       E.keeps.push_back(*S);
     if (EndedTxn)

@@ -69,6 +69,8 @@ void Walker::remains(State &S, const Call &K, const Slot &L, unsigned Lease) {
                          (T->getPointeeType()->isPointerType() ||
                           wrapperOf(recordOf(T->getPointeeType())) != Wrapper::None ||
                           C.carrierOf(T).role() == Role::Guard);
+  if (llvm::is_contained(K.effects->empties, L))
+    return;
   if (CalleeMayChange || eval(S, E).kind == Value::Address)
     Of.remains = LeaseState::Unknown;
 }

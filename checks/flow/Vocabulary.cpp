@@ -290,10 +290,10 @@ bool Walker::vocabulary(Call &K, State &S) {
     return true;
   }
   if (Name == "release") {
-    if (V.kind == Value::Lease) {
+    if (V.kind == Value::Lease)
       S.lease(V.id).owner = nullptr;
+    if (V.kind == Value::Lease || V.plain())
       S.temps[K.expr] = V;
-    }
     if (P) {
       S.forget(P);
       if (wrapperOf(M->getParent()) == Wrapper::Unique)

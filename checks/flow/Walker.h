@@ -189,6 +189,7 @@ private:
 
   // Changes.cpp
   void invalidate(State &S, const Call &C);
+  void emptied(State &S, const Call &C);
 
   // Suspensions.cpp
   void suspend(State &S, const clang::CoroutineSuspendExpr &E);
@@ -287,6 +288,7 @@ private:
   // Summary.cpp
   void noteExit(const State &S, ExitKind Kind);
   void finishSummary();
+  [[nodiscard]] bool callerSees(const Slot &S) const;
 
   void emit(Event E);
 

@@ -130,9 +130,9 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
-  auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Keeps, Assigns, Same, Derives, Txn,
-         Sql, Autocommit, Blocks, Background, BackgroundRest, Handle, Joins, Detaches, Handlers,
-         HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores,
+  auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Empties, Keeps, Assigns, Same,
+         Derives, Txn, Sql, Autocommit, Blocks, Background, BackgroundRest, Handle, Joins, Detaches,
+         Handlers, HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores,
          BorrowsArguments, Constant, Nonblocking, Origin] = E;
   F("when", When);
   F("acquires", Acquires);
@@ -140,6 +140,7 @@ template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   F("releases", Releases);
   F.choice("refusal", Refused, Refusal::Unsaid);
   F("may_release", MayRelease);
+  F("empties", Empties);
   F("keeps", Keeps);
   F("assigns", Assigns);
   F("same", Same);
@@ -357,8 +358,8 @@ Effects exported(Effects E) {
     bool operator()(const ReturnsSame &R) const { return (*this)(R.as); }
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
-  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.keeps, E.assigns, E.derives, E.txn,
-       E.background, E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
+  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.empties, E.keeps, E.assigns, E.derives,
+       E.txn, E.background, E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
   for (Acquire &A : E.acquires)
     if (Local(A.pool.from))
       A.pool = {};

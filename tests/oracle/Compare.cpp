@@ -35,11 +35,13 @@ struct Difference {
 
 struct Compared {
   std::vector<Difference> differences;
-  bool right = false;     ///< nothing is wrong in it
-  bool decidable = false; ///< nothing in it is outside of what is promised
+  bool right = false;  ///< nothing is wrong in it
+  std::string outside; ///< why nothing is promised of it; empty: something is
   bool skipped = false;
   std::set<Verdict> wrong; ///< that the interpreter finds
 };
+
+const char *const Merging = "paths that are merged";
 
 Compared compare(const Function &F, const Answer &A) {
   Compared C;
@@ -52,18 +54,16 @@ Compared compare(const Function &F, const Answer &A) {
     for (const std::string &Reason : *All)
       if (Outside.empty())
         Outside = Reason;
-  C.decidable = Outside.empty() && Each.wrong == Merged.wrong;
   if (A.skipped)
     Outside = "over budget";
+  C.outside = Outside.empty() && Each.wrong != Merged.wrong ? Merging : Outside;
   for (const Verdict &W : Each.wrong)
     if (!A.wrong.contains(W))
       C.differences.push_back({true, W.kind, Outside, W.line});
   for (const Verdict &W : A.wrong)
     if (!Each.wrong.contains(W) && !Each.perhaps.contains(W))
       C.differences.push_back(
-          {false, W.kind,
-           Outside.empty() && Merged.wrong.contains(W) ? "paths that are merged" : Outside,
-           W.line});
+          {false, W.kind, Outside.empty() && Merged.wrong.contains(W) ? Merging : Outside, W.line});
   return C;
 }
 
@@ -264,7 +264,7 @@ int run(unsigned Count, uint64_t Seed) {
   unsigned Right = 0, Decidable = 0, Skipped = 0, Agree = 0, AgreeDecidable = 0;
   unsigned WithMiss = 0, WithFalse = 0;
   std::map<Wrong, Counts> All, Promised;
-  std::map<std::string, unsigned> Excused;
+  std::map<std::string, unsigned> Outside, Excused;
   std::map<std::pair<bool, Wrong>, std::vector<std::pair<uint64_t, Difference>>> Examples;
   for (unsigned Done = 0; Done < Count;) {
     std::vector<Function> Batch;
@@ -274,13 +274,15 @@ int run(unsigned Count, uint64_t Seed) {
     for (size_t I = 0; I < Batch.size(); ++I) {
       Compared C = compare(Batch[I], Answers[I]);
       Right += C.right;
-      Decidable += C.decidable;
+      Decidable += C.outside.empty();
+      if (!C.outside.empty())
+        ++Outside[C.outside];
       Skipped += C.skipped;
       Agree += C.differences.empty();
-      AgreeDecidable += C.decidable && C.differences.empty();
+      AgreeDecidable += C.outside.empty() && C.differences.empty();
       for (const Verdict &W : C.wrong) {
         ++All[W.kind].verdicts;
-        Promised[W.kind].verdicts += C.decidable;
+        Promised[W.kind].verdicts += C.outside.empty();
       }
       bool Miss = false, False = false;
       for (const Difference &D : C.differences) {
@@ -311,6 +313,8 @@ int run(unsigned Count, uint64_t Seed) {
                 All[Kind].misses, All[Kind].falseReports, Promised[Kind].misses,
                 Promised[Kind].falseReports);
   std::printf("\n");
+  for (const auto &[Why, N] : Outside)
+    std::printf("functions of which nothing is promised, %s: %u\n", Why.c_str(), N);
   for (const auto &[Why, N] : Excused)
     std::printf("%s: %u\n", Why.c_str(), N);
   for (const auto &[Kind, Some] : Examples) {
