@@ -66,6 +66,8 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     const TxnInfo &I = R.txns[Id];
     if ((I.ofGuard ? !Dies(*I.lease) : X.owner != P) || X.status == TxnState::None)
       continue;
+    if (X.status == TxnState::Open)
+      endsTooLate(S, Id, At);
     if (X.status == TxnState::Open && I.onDestroy == OnDestroy::Commit)
       X.status = TxnState::Ended;
     else if (X.status == TxnState::Open)

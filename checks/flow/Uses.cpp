@@ -92,7 +92,9 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   Carrier Kind = C.carrierOf(E->getType());
   bool ByObject = L.remains == LeaseState::Closed;
-  if (!ByObject && I.copied)
+  // Copies of a shared_ptr are no matter when the pool was handed it back.
+  bool ToPool = L.byHand && I.pooled && I.origin == LeaseInfo::Acquired;
+  if (!ByObject && I.copied && !ToPool)
     return;
   if (!Object && K.effects && llvm::is_contained(K.effects->ignores, Slot::param(Index)))
     return;
@@ -184,6 +186,29 @@ void Walker::usedAfterEnd(State &S, const Call &K, const Value &Of, const Slot &
   Ev.trail = S.trail;
   emit(std::move(Ev));
   T.told = true; // one report on a path
+}
+
+/// The destructor of a transaction object sends a ROLLBACK, or a COMMIT, to a session that was
+/// given back to its pool before.
+void Walker::endsTooLate(State &S, unsigned Txn, SourceLocation At) {
+  const TxnInfo &I = R.txns[Txn];
+  if (InPool || Unwinding || !I.lease || I.ofGuard || I.borrowed ||
+      I.onDestroy == OnDestroy::Nothing)
+    return;
+  const LeaseInfo &Of = R.leases[*I.lease];
+  LeaseState &L = S.lease(*I.lease);
+  if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling || !L.byHand ||
+      !Of.pooled || Of.origin != LeaseInfo::Acquired)
+    return;
+  Event Ev;
+  Ev.kind = Event::EndsTooLate;
+  Ev.at = L.changed;
+  Ev.lease = &Of;
+  Ev.txn = &I;
+  Ev.exitAt = At;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  L.remains = LeaseState::Unknown; // one report on a path
 }
 
 /// What the callee gives back without being handed the session itself: `close(&connection)`,

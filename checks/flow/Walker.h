@@ -215,6 +215,7 @@ private:
   // Uses.cpp
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void endsTooLate(State &S, unsigned Txn, clang::SourceLocation At);
   void usedAfterEnd(State &S, const Call &C, const Value &Of, const Slot &As);
   std::optional<Slot> slotOf(const Place *P) const;
   struct ExitFact;

@@ -11,7 +11,7 @@ namespace leasehold {
 
 std::optional<Finding> wordUseAfterRelease(const Event &E) {
   if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
-      E.kind != Event::UseAfterEnd && E.kind != Event::ReturnsDead)
+      E.kind != Event::UseAfterEnd && E.kind != Event::EndsTooLate && E.kind != Event::ReturnsDead)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-use-after-release";
@@ -36,6 +36,11 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
     F.message = "'" + E.name + "' runs a statement in " + nameTxn(*E.txn) +
                 ", which is over; it is refused, or runs outside of the transaction: run it "
                 "before, or begin another transaction";
+    break;
+  case Event::EndsTooLate:
+    F.message = nameLease(*E.lease) + " is given back while " + nameTxn(*E.txn) +
+                " is open; its destructor ends it on a session that another thread may have by "
+                "then: commit, or let it die, before";
     break;
   case Event::ReturnsDead:
     F.message = E.detail + " '" + E.name + "' is returned, but " +
