@@ -114,6 +114,7 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     for (unsigned Id = 0; Id < S.leases.size(); ++Id)
       if (S.leases[Id].owner == Part && S.leases[Id].status == LeaseState::Held)
         release(S, Id, At);
+  guardReleasesAgain(S, P, At);
   S.forget(P);
 }
 

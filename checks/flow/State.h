@@ -171,8 +171,10 @@ struct LeaseState {
     Dangling
   };
   Remains remains = Unknown;
-  bool told = false;             ///< that it is used after its end, on all ways that lead here
-  clang::SourceLocation changed; ///< not part of the property, as the two before
+  bool told = false; ///< that it is used after its end, on all ways that lead here
+  /// Released by a call while this guard held it, which will do so again.
+  const Place *behind = nullptr;
+  clang::SourceLocation changed; ///< not part of the property, as the three before
   [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }
 };
 

@@ -197,8 +197,7 @@ void Walker::endsTooLate(State &S, unsigned Txn, SourceLocation At) {
     return;
   const LeaseInfo &Of = R.leases[*I.lease];
   LeaseState &L = S.lease(*I.lease);
-  if (L.status != LeaseState::Released || L.remains != LeaseState::Dangling || !L.byHand ||
-      !Of.pooled || Of.origin != LeaseInfo::Acquired)
+  if (!L.dangling() || !L.byHand || !Of.pooled || Of.origin != LeaseInfo::Acquired)
     return;
   Event Ev;
   Ev.kind = Event::EndsTooLate;
@@ -208,7 +207,7 @@ void Walker::endsTooLate(State &S, unsigned Txn, SourceLocation At) {
   Ev.exitAt = At;
   Ev.trail = S.trail;
   emit(std::move(Ev));
-  L.remains = LeaseState::Unknown; // one report on a path
+  L.told = true; // one report on a path
 }
 
 /// What the callee gives back without being handed the session itself: `close(&connection)`,
@@ -240,6 +239,37 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
   Ev.trail = S.trail;
   emit(std::move(Ev));
   L.told = true; // one report on a path
+}
+
+/// A guard that is told something may let go of what it held.
+void Walker::askedOfGuard(State &S, const Call &K) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  for (LeaseState &L : S.leases)
+    if (L.behind &&
+        ((K.object && !(M && M->isConst()) && resolve(S, K.object) == L.behind) ||
+         llvm::any_of(K.args, [&](const Expr *A) { return resolve(S, A) == L.behind; })))
+      L.behind = nullptr;
+}
+
+/// The guard at `P` dies, and gives back what a call gave back before.
+void Walker::guardReleasesAgain(State &S, const Place *P, SourceLocation At) {
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
+    LeaseState &L = S.leases[Id];
+    if (L.behind != P)
+      continue;
+    L.behind = nullptr;
+    if (InPool || Unwinding || !L.dangling())
+      continue;
+    Event Ev;
+    Ev.kind = Event::ReleasedTwice;
+    Ev.at = L.changed;
+    Ev.lease = &R.leases[Id];
+    Ev.detail = "guard";
+    Ev.exitAt = At;
+    Ev.trail = S.trail;
+    emit(std::move(Ev));
+    L.told = true; // one report on a path
+  }
 }
 
 /// A session that is handed out although every path has given it back.

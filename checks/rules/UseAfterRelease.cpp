@@ -27,7 +27,9 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 ": use it before, or acquire a session for this";
     break;
   case Event::ReleasedTwice:
-    F.message = nameLease(*E.lease) + " is given back a second time; " +
+    F.message = nameLease(*E.lease) +
+                (E.detail == "guard" ? " is given back here, and once more by its guard; "
+                                     : " is given back a second time; ") +
                 (E.lease->pooled ? "the pool then hands one session to two threads"
                                  : "its memory is gone") +
                 ": give it back once, in one place";
