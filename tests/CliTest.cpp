@@ -223,6 +223,22 @@ TEST_F(Cli, AFileOfTheDatabaseThatIsGoneIsTwo) {
   expectSays(O, "gone.cpp");
 }
 
+TEST_F(Cli, ADirectoryOfTheDatabaseThatIsGoneIsTwo) {
+  std::string Entries;
+  for (const char *Name : {"a.cpp", "b.cpp", "c.cpp", "bad.cpp"}) {
+    (void)D.write(Name, Bad);
+    const bool Gone = Name != std::string("bad.cpp");
+    Entries += std::string(Entries.empty() ? "[" : ",") + R"({"directory": ")" + D.path() +
+               (Gone ? "/gone" : "") + R"(", "file": ")" + D.path() + "/" + Name +
+               R"(", "command": "c++ -std=c++20 )" + Name + R"("})";
+  }
+  (void)D.write("build/compile_commands.json", Entries + "]");
+  Outcome O = check({"-p", "build"});
+  EXPECT_EQ(O.status, 2) << O.str();
+  expectFindings(O, {Leak, Slow});
+  expectSays(O, D.path() + "/gone");
+}
+
 TEST_F(Cli, AFileThatIsNotThereIsTwo) {
   Outcome O = check({"gone.cpp", "--"});
   EXPECT_EQ(O.status, 2) << O.str();

@@ -141,6 +141,7 @@ void Walker::apply(Call &K, State &S) {
     if (const CXXCatchStmt *H = S.lease(Id).swallowed;
         H && B.inHandler(K.expr, H) && (!Member || !Member->isConst()))
       S.lease(Id).swallowed = nullptr;
+  askedOfGuard(S, K);
   if (vocabulary(K, S))
     return;
   uses(S, K);
@@ -227,10 +228,14 @@ void Walker::apply(Call &K, State &S) {
           invoke(S, V.expr, *K.expr);
     for (const Slot &L : E->releases)
       if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id)) {
+        const Place *Guard = S.lease(V.id).owner;
         release(S, V.id, K.expr->getBeginLoc());
         remains(S, K, L, V.id);
         if (E->refusal == Refusal::Unsaid)
           S.lease(V.id).remains = LeaseState::Refused;
+        if (Guard && slotExpr(K, L) && slotExpr(K, L)->getType()->isPointerType() &&
+            L.path.empty() && diesWithFunction(Guard))
+          S.lease(V.id).behind = Guard;
       } else if (V.kind == Value::Txn) {
         finish(S, V, false, true, K.expr->getBeginLoc());
       }

@@ -121,6 +121,7 @@ struct Event {
     NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
     UseAfterRelease, ///< `at` uses `name`, whose `lease` has ended
     UseAfterEnd,     ///< `at` (a call of `name`) uses `txn`, which is over
+    EndsTooLate,     ///< `at` gives the session of `txn` back, whose destructor ends it at `exitAt`
     ReleasedTwice,   ///< `at` gives back `lease` once more
     ReturnsDead,     ///< `at` returns what dies with `lease`
     LongLived        ///< `lease` is kept in `name`, which lives as long as the process

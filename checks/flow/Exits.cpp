@@ -73,6 +73,8 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     const TxnInfo &I = R.txns[Id];
     if ((I.ofGuard ? !Dies(*I.lease) : X.owner != P) || X.status == TxnState::None)
       continue;
+    if (X.status == TxnState::Open)
+      endsTooLate(S, Id, At);
     if (X.status == TxnState::Open && I.onDestroy == OnDestroy::Commit)
       X.status = TxnState::Ended;
     else if (X.status == TxnState::Open)
@@ -119,6 +121,7 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     for (unsigned Id = 0; Id < S.leases.size(); ++Id)
       if (S.leases[Id].owner == Part && S.leases[Id].status == LeaseState::Held)
         release(S, Id, At);
+  guardReleasesAgain(S, P, At);
   S.forget(P);
 }
 

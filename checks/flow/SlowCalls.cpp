@@ -165,6 +165,28 @@ bool Walker::scarce(const State &S, unsigned Id) const {
   return false;
 }
 
+/// Is what `K` returns assigned to the name of this lease? A session that is lost, then, is
+/// replaced.
+bool Walker::replaces(State &S, const Stmt *In, const Call &K, unsigned Lease) {
+  if (!In)
+    return false;
+  const Expr *To = nullptr, *What = nullptr;
+  if (const auto *O = dyn_cast<BinaryOperator>(In); O && O->getOpcode() == BO_Assign) {
+    To = O->getLHS();
+    What = O->getRHS();
+  } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(In);
+             O && O->getOperator() == OO_Equal && O->getNumArgs() == 2) {
+    To = O->getArg(0);
+    What = O->getArg(1);
+  }
+  if (What && strip(What) == K.expr) {
+    auto Came = BorrowedAt.find(resolve(S, To));
+    return Came != BorrowedAt.end() && Came->second == Lease;
+  }
+  return llvm::any_of(In->children(),
+                      [&](const Stmt *Each) { return replaces(S, Each, K, Lease); });
+}
+
 void Walker::slow(State &S, const Call &K) {
   if (InPool || !K.effects->blocks || K.effects->nonblocking)
     return;
@@ -176,7 +198,7 @@ void Walker::slow(State &S, const Call &K) {
     // main waits between attempts before it serves anybody.
     if (IsMain && Blocks.kind == "sleep")
       continue;
-    if (!blocksNow(S, K, Blocks, I.site))
+    if (!blocksNow(S, K, Blocks, I.site) || (I.borrowed() && replaces(S, F.getBody(), K, Id)))
       continue;
     Event E;
     bool ReadLoop = Blocks.websocketRead && B.loopSince(K.expr, I.site);

@@ -123,6 +123,11 @@ bool State::join(const State &Other) {
       leases[I].remains = LeaseState::Unknown;
       Changed = true;
     }
+  for (size_t I = 0; I < leases.size(); ++I)
+    if (leases[I].behind && leases[I].behind != Other.leaseOrNone(I).behind) {
+      leases[I].behind = nullptr;
+      Changed = true;
+    }
   for (const auto &[Handler, Thrown] : Other.caught)
     for (unsigned Each : Thrown)
       Changed |= caught[Handler].insert(Each).second;

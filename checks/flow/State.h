@@ -177,8 +177,10 @@ struct LeaseState {
     Refused ///< it was not given back, after all
   };
   Remains remains = Unknown;
+  /// Released by a call while this guard held it, which will do so again.
+  const Place *behind = nullptr;
+  clang::SourceLocation changed; ///< not part of the property, as the one before
   [[nodiscard]] bool mayBeUsed() const { return remains == Unknown || remains == Refused; }
-  clang::SourceLocation changed; ///< not part of the property
   [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }
 };
 

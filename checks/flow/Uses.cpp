@@ -94,7 +94,9 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   Carrier Kind = C.carrierOf(E->getType());
   bool ByObject = L.remains == LeaseState::Closed;
-  if (!ByObject && I.copied)
+  // Copies of a shared_ptr are no matter when the pool was handed it back.
+  bool ToPool = L.byHand && I.pooled && I.origin == LeaseInfo::Acquired;
+  if (!ByObject && I.copied && !ToPool)
     return;
   if (!Object && K.effects && llvm::is_contained(K.effects->ignores, Slot::param(Index)))
     return;
@@ -190,6 +192,28 @@ void Walker::usedAfterEnd(State &S, const Call &K, const Value &Of, const Slot &
   T.told = true; // one report on a path
 }
 
+/// The destructor of a transaction object sends a ROLLBACK, or a COMMIT, to a session that was
+/// given back to its pool before.
+void Walker::endsTooLate(State &S, unsigned Txn, SourceLocation At) {
+  const TxnInfo &I = R.txns[Txn];
+  if (InPool || Unwinding || !I.lease || I.ofGuard || I.borrowed ||
+      I.onDestroy == OnDestroy::Nothing)
+    return;
+  const LeaseInfo &Of = R.leases[*I.lease];
+  LeaseState &L = S.lease(*I.lease);
+  if (!L.dangling() || !L.byHand || !Of.pooled || Of.origin != LeaseInfo::Acquired)
+    return;
+  Event Ev;
+  Ev.kind = Event::EndsTooLate;
+  Ev.at = L.changed;
+  Ev.lease = &Of;
+  Ev.txn = &I;
+  Ev.exitAt = At;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  L.told = true; // one report on a path
+}
+
 /// What the callee gives back without being handed the session itself: `close(&connection)`,
 /// an element, a field.
 void Walker::releasedAgain(State &S, const Call &K) {
@@ -219,6 +243,37 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
   Ev.trail = S.trail;
   emit(std::move(Ev));
   L.told = true; // one report on a path
+}
+
+/// A guard that is told something may let go of what it held.
+void Walker::askedOfGuard(State &S, const Call &K) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  for (LeaseState &L : S.leases)
+    if (L.behind &&
+        ((K.object && !(M && M->isConst()) && resolve(S, K.object) == L.behind) ||
+         llvm::any_of(K.args, [&](const Expr *A) { return resolve(S, A) == L.behind; })))
+      L.behind = nullptr;
+}
+
+/// The guard at `P` dies, and gives back what a call gave back before.
+void Walker::guardReleasesAgain(State &S, const Place *P, SourceLocation At) {
+  for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
+    LeaseState &L = S.leases[Id];
+    if (L.behind != P)
+      continue;
+    L.behind = nullptr;
+    if (InPool || Unwinding || !L.dangling())
+      continue;
+    Event Ev;
+    Ev.kind = Event::ReleasedTwice;
+    Ev.at = L.changed;
+    Ev.lease = &R.leases[Id];
+    Ev.detail = "guard";
+    Ev.exitAt = At;
+    Ev.trail = S.trail;
+    emit(std::move(Ev));
+    L.told = true; // one report on a path
+  }
 }
 
 /// A session that is handed out although every path has given it back.

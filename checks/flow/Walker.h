@@ -184,6 +184,7 @@ private:
   [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
   /// A transaction that is open on the lease; null: none.
   [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;
+  bool replaces(State &S, const clang::Stmt *In, const Call &C, unsigned Lease);
   bool blocksNow(State &S, const Call &C, const Blocking &B, const clang::Stmt *Since);
   Value resultOf(State &S, const Call &C);
 
@@ -222,6 +223,9 @@ private:
   // Uses.cpp
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void askedOfGuard(State &S, const Call &C);
+  void guardReleasesAgain(State &S, const Place *P, clang::SourceLocation At);
+  void endsTooLate(State &S, unsigned Txn, clang::SourceLocation At);
   void usedAfterEnd(State &S, const Call &C, const Value &Of, const Slot &As);
   std::optional<Slot> slotOf(const Place *P) const;
   struct ExitFact;

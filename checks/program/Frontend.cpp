@@ -333,6 +333,8 @@ tooling::CommandLineArguments withoutPrecompiled(const tooling::CommandLineArgum
 int runTool(const tooling::CompileCommand &Command, const std::string &File,
             llvm::StringRef ResourceDir, const std::vector<std::string> &Dropped,
             const std::vector<std::string> &Extra, Errors &Seen, ActionFactory &Factory) {
+  if (!llvm::sys::fs::is_directory(Command.Directory)) // or ClangTool would end the program
+    return 1;
   OneCommand Database(Command);
   // A file system of its own: the working directory belongs to the command.
   tooling::ClangTool Tool(Database, {File}, std::make_shared<PCHContainerOperations>(),
@@ -432,6 +434,11 @@ bool precompile(const tooling::CompileCommand &Command, llvm::StringRef Resource
 ParseResult parseUnit(const tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
                       Callback Use, const Precompiled *Given, const llvm::StringSet<> *Wanted) {
   ParseResult Result;
+  if (!llvm::sys::fs::is_directory(Command.Directory)) {
+    Result.failure =
+        "the directory of its command in the compile database does not exist: " + Command.Directory;
+    return Result;
+  }
   std::vector<std::string> Dropped;
   // Each round drops the flags that the driver complained of, what was precompiled, or the slicing.
   for (unsigned Round = 0; Round < MostRounds; ++Round) {

@@ -11,7 +11,7 @@ namespace leasehold {
 
 std::optional<Finding> wordUseAfterRelease(const Event &E) {
   if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
-      E.kind != Event::UseAfterEnd && E.kind != Event::ReturnsDead)
+      E.kind != Event::UseAfterEnd && E.kind != Event::EndsTooLate && E.kind != Event::ReturnsDead)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-use-after-release";
@@ -27,7 +27,9 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 ": use it before, or acquire a session for this";
     break;
   case Event::ReleasedTwice:
-    F.message = nameLease(*E.lease) + " is given back a second time; " +
+    F.message = nameLease(*E.lease) +
+                (E.detail == "guard" ? " is given back here, and once more by its guard; "
+                                     : " is given back a second time; ") +
                 (E.lease->pooled ? "the pool then hands one session to two threads"
                                  : "its memory is gone") +
                 ": give it back once, in one place";
@@ -36,6 +38,11 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
     F.message = "'" + E.name + "' runs a statement in " + nameTxn(*E.txn) +
                 ", which is over; it is refused, or runs outside of the transaction: run it "
                 "before, or begin another transaction";
+    break;
+  case Event::EndsTooLate:
+    F.message = nameLease(*E.lease) + " is given back while " + nameTxn(*E.txn) +
+                " is open; its destructor ends it on a session that another thread may have by "
+                "then: commit, or let it die, before";
     break;
   case Event::ReturnsDead:
     F.message = E.detail + " '" + E.name + "' is returned, but " +
