@@ -49,8 +49,9 @@ void Walker::invalidate(State &S, const Call &K) {
                                                    : nullptr;
     if (!Target)
       continue;
-    if (V.kind == Value::Address || C.carrierOf(P->getPointeeType()).indirect ||
-        !isSessionLike(C.carrierOf(P).role()))
+    const bool LeftEmpty = K.effects && llvm::is_contained(K.effects->empties, Slot::param(I));
+    if (!LeftEmpty && (V.kind == Value::Address || C.carrierOf(P->getPointeeType()).indirect ||
+                       !isSessionLike(C.carrierOf(P).role())))
       Reopened(Target);
     // Values that speak of leases stay; plain numbers and facts go stale.
     for (const auto &[At, Of] : S.env)
