@@ -16,6 +16,7 @@
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Sema.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include <memory>
 
 using namespace clang;
@@ -71,6 +72,9 @@ bool parseSliced(CompilerInstance &CI, TranslationUnitKind Kind, const llvm::Str
   Parser P(PP, S, CI.getFrontendOpts().SkipFunctionBodies); // it knows the pragmas
   std::vector<Token> Left;
   {
+    // Comments are looked at as they are read, and what clang says of one asks in which function.
+    const llvm::SaveAndRestore<DeclContext *> In(S.CurContext,
+                                                 S.getASTContext().getTranslationUnitDecl());
     auto Unit = preprocess(PP);
     // Modules change what tokens mean while they are read.
     if (GivesUp() || llvm::any_of(Unit->all, [](const Token &T) {
