@@ -20,8 +20,8 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
   const clang::CXXRecordDecl *Self = nullptr;
   Catalog *C = nullptr;
   bool releases = false;
-  const clang::FieldDecl *handle =
-      nullptr; ///< a void * that it gives back: no type says what it is
+  /// A void * that it gives back: no type says what it is.
+  const clang::FieldDecl *handle = nullptr;
   unsigned Depth = 0;
 
   bool shouldVisitImplicitCode() const { return true; }

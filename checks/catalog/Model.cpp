@@ -147,18 +147,9 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
     else if (Key == "receiver")
       F.receiver = string(V, P);
     else if (Key == "when") {
-      E.when.emplace();
-      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
-        if (K == "param")
-          E.when->param = index(W, Q);
-        else if (K == "equals")
-          E.when->equals = whole(W, Q);
-        else
-          return K == "name";
-        return true;
-      });
-      if (!E.when->equals)
-        error(P, "\"when\" needs \"equals\"");
+      E.when = condition(V, P);
+      if (!E.when->equals || E.when->bits || !E.when->madeFrom.empty())
+        error(P, "\"when\" needs \"equals\", and knows no other condition");
     } else if (Key == "acquires")
       E.acquires.push_back(acquire(V, P));
     else if (Key == "releases")

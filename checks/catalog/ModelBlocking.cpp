@@ -10,6 +10,24 @@
 
 namespace leasehold {
 
+Unless Reader::condition(const Json &J, const std::string &At) {
+  Unless U;
+  object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
+    if (Key == "param")
+      U.param = index(V, P);
+    else if (Key == "bits")
+      U.bits = whole(V, P);
+    else if (Key == "equals")
+      U.equals = whole(V, P);
+    else if (Key == "made_from")
+      U.madeFrom = string(V, P);
+    else
+      return Key == "name"; // of the constant, for readers
+    return true;
+  });
+  return U;
+}
+
 Blocking Reader::blocking(const Json &J, const std::string &At) {
   Blocking B;
   object(J, At, [&](llvm::StringRef Key, const Json &V, const std::string &P) {
@@ -46,24 +64,8 @@ Blocking Reader::blocking(const Json &J, const std::string &At) {
       if (!V.is_array())
         error(P, "expected an array");
       else
-        for (size_t I = 0; I < V.size(); ++I) {
-          Unless U;
-          object(V[I], P + "/" + std::to_string(I),
-                 [&](llvm::StringRef K, const Json &W, const std::string &Q) {
-                   if (K == "param")
-                     U.param = index(W, Q);
-                   else if (K == "bits")
-                     U.bits = whole(W, Q);
-                   else if (K == "equals")
-                     U.equals = whole(W, Q);
-                   else if (K == "made_from")
-                     U.madeFrom = string(W, Q);
-                   else
-                     return K == "name";
-                   return true;
-                 });
-          B.unless.push_back(U);
-        }
+        for (size_t I = 0; I < V.size(); ++I)
+          B.unless.push_back(condition(V[I], P + "/" + std::to_string(I)));
     } else {
       return false;
     }

@@ -110,6 +110,7 @@ public:
 
   Acquire acquire(const Json &J, const std::string &At);
   Blocking blocking(const Json &J, const std::string &At);
+  Unless condition(const Json &J, const std::string &At);
   void function(const Json &J, const std::string &At, FunctionModel &F);
   void type(const Json &J, const std::string &At, TypeModel &T);
 

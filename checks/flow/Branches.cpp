@@ -14,9 +14,11 @@ using namespace clang;
 
 namespace leasehold {
 
+/// Conditions inside of conditions are asked again for each that is around them; predicates call
+/// each other, and themselves.
+static constexpr unsigned MaxAsked = 4;
+
 std::optional<bool> Walker::known(const State &S, const Expr *Cond) {
-  // Conditions inside of conditions are asked again for each that is around them.
-  constexpr unsigned MaxAsked = 4;
   if (Asked >= MaxAsked)
     return std::nullopt;
   llvm::SaveAndRestore Deeper(Asked, Asked + 1);
@@ -105,7 +107,7 @@ const Expr *Walker::truthStored(const CFGElement &E) {
 }
 
 /// Where a truth that says something of a lease is stored, paths part as they do where it is asked.
-std::vector<State> Walker::waysOf(State &S, const Expr &Truth) {
+std::vector<State> Walker::waysOf(const State &S, const Expr &Truth) {
   std::vector<State> Ways, False;
   if (constant(&Truth))
     return Ways;
@@ -246,7 +248,6 @@ bool Walker::assume(State &S, const Expr *Cond, bool Truth) {
 
 /// bool worked(int rc) { return rc == 0 || rc == 1; }, asked of a status. Nothing: it is not.
 std::optional<bool> Walker::assumePredicate(State &S, const CallExpr &Of, bool Truth) {
-  constexpr unsigned MaxAsked = 4; // predicates call each other, and themselves
   const FunctionDecl *Callee = Of.getDirectCallee(), *Defined = nullptr;
   if (Asked >= MaxAsked || !Callee || Of.getNumArgs() != 1 || Callee->getNumParams() != 1 ||
       isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Of))

@@ -168,8 +168,7 @@ void Walker::release(State &S, unsigned Lease, SourceLocation At) {
 void Walker::absent(State &S, unsigned Lease) {
   LeaseState &L = S.lease(Lease);
   L.owner = nullptr;
-  const bool Untouched = L.status == LeaseState::Released && L.remains == LeaseState::Dangling;
-  if (L.status != LeaseState::Held && L.status != LeaseState::Stored && !Untouched)
+  if (L.status != LeaseState::Held && L.status != LeaseState::Stored && !L.spent())
     return;
   L.status = LeaseState::Absent;
   L.sure = L.told = false;

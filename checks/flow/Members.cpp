@@ -8,6 +8,7 @@
 #include "flow/Walker.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/DenseMap.h"
 
 using namespace clang;
 
@@ -101,25 +102,29 @@ bool partOfConstruction(const CXXMethodDecl &M) {
     const auto *Ctor = dyn_cast<CXXConstructorDecl>(&Of);
     return Ctor && !Ctor->isDelegatingConstructor();
   };
-  // From the method to who calls it on the same object, outside of any try.
-  llvm::SmallVector<const CXXMethodDecl *, 8> Found{&M};
-  for (size_t I = 0; I < Found.size(); ++I) {
-    if (Before(*Found[I]))
-      return true;
-    for (const CXXMethodDecl *Each : M.getParent()->methods()) {
-      const FunctionDecl *Defined = nullptr;
-      if (Each->isImplicit() || !Each->hasBody(Defined) || isa<CXXTryStmt>(Defined->getBody()) ||
-          llvm::is_contained(Found, cast<CXXMethodDecl>(Defined)))
-        continue;
-      const Body B(*Defined);
-      if (llvm::any_of(B.calls, [&](const CallSite &S) {
-            const auto *K = dyn_cast<CXXMemberCallExpr>(S.expr);
-            return K && S.callee && S.callee->getCanonicalDecl() == Found[I]->getCanonicalDecl() &&
-                   isa<CXXThisExpr>(strip(K->getImplicitObjectArgument())) && !B.tryOf(S.expr);
-          }))
-        Found.push_back(cast<CXXMethodDecl>(Defined));
-    }
+  if (Before(M))
+    return true;
+  // Who calls a method on the same object, outside of any try.
+  llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<const CXXMethodDecl *, 2>> Callers;
+  for (const CXXMethodDecl *Each : M.getParent()->methods()) {
+    const FunctionDecl *Defined = nullptr;
+    if (Each->isImplicit() || !Each->hasBody(Defined) || isa<CXXTryStmt>(Defined->getBody()))
+      continue;
+    const Body B(*Defined);
+    for (const CallSite &S : B.calls)
+      if (const auto *K = dyn_cast<CXXMemberCallExpr>(S.expr);
+          K && S.callee && isa<CXXThisExpr>(strip(K->getImplicitObjectArgument())) &&
+          !B.tryOf(S.expr))
+        Callers[S.callee->getCanonicalDecl()].push_back(Each);
   }
+  llvm::SmallVector<const CXXMethodDecl *, 8> Found{&M};
+  for (size_t I = 0; I < Found.size(); ++I)
+    for (const CXXMethodDecl *Caller : Callers.lookup(Found[I]->getCanonicalDecl())) {
+      if (Before(*Caller))
+        return true;
+      if (!llvm::is_contained(Found, Caller))
+        Found.push_back(Caller);
+    }
   return false;
 }
 

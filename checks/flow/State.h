@@ -181,7 +181,10 @@ struct LeaseState {
   const Place *behind = nullptr;
   clang::SourceLocation changed; ///< not part of the property, as the one before
   [[nodiscard]] bool mayBeUsed() const { return remains == Unknown || remains == Refused; }
-  [[nodiscard]] bool dangling() const { return status == Released && remains == Dangling && !told; }
+  /// Given back, for certain.
+  [[nodiscard]] bool spent() const { return status == Released && remains == Dangling; }
+  /// ... and nobody was told of a use after that.
+  [[nodiscard]] bool dangling() const { return spent() && !told; }
 };
 
 struct TxnState {

@@ -44,9 +44,7 @@ void Walker::begin(State &S, const Value &On, const Stmt &Site, bool Autocommit)
   if (On.kind != Value::Lease)
     return;
   // Nothing begins on what is not there any more.
-  if (const LeaseState &L = S.lease(On.id);
-      L.status == LeaseState::Absent ||
-      (L.status == LeaseState::Released && L.remains == LeaseState::Dangling))
+  if (const LeaseState &L = S.lease(On.id); L.status == LeaseState::Absent || L.spent())
     return;
   unsigned Id = txnAt(&Site, [&] {
     TxnInfo I;

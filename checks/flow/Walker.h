@@ -104,7 +104,7 @@ private:
   std::optional<bool> known(const State &S, const clang::Expr *Cond);
   void split(const State &S, const clang::Expr *Cond, bool Truth, std::vector<State> &Out);
   static const clang::Expr *truthStored(const clang::CFGElement &E);
-  std::vector<State> waysOf(State &S, const clang::Expr &Truth);
+  std::vector<State> waysOf(const State &S, const clang::Expr &Truth);
   bool inSight(const Place *P, clang::QualType T) const;
 
   // Declarations.cpp
@@ -326,7 +326,7 @@ private:
     bool onceOnly = false; ///< no way leads back to it
   };
   std::vector<Entry> Entries;
-  unsigned Asked = 0;            ///< calls of known() under way
+  unsigned Asked = 0;            ///< calls of known() and assumePredicate() under way
   size_t Kept = 0, HandedOn = 0; ///< of FlowOptions::maxKept, maxHandedOn
   std::vector<bool> Ending;      ///< by block id: all ways lead to the program's end, as by exit(1)
   bool InEnding = false;         ///< is the block that is walked one of these?

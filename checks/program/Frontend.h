@@ -71,9 +71,10 @@ bool precompile(const clang::tooling::CompileCommand &Command, llvm::StringRef R
 /// Parses what `Command` compiles and calls `Use` while the AST is alive, unless a fatal error
 /// (a header that is not there) cut the file short. Threads may parse at the same time.
 /// With `Given` (may be null; the unit must include all of its headers) those are not parsed again.
-/// If the unit has errors then, or a macro of its own changes what they mean, it is parsed as it
-/// stands. With `Wanted` (may be null) declarations of system headers may be missing that the unit
-/// cannot reach, unless they have one of those names; if there are errors then, all is parsed.
+/// If the unit has errors then, it is parsed as it stands; if a macro of its own changes what they
+/// mean, without them. With `Wanted` (may be null) declarations of system headers may be missing
+/// that the unit cannot reach, unless they have one of those names; if there are errors then, all
+/// is parsed.
 ParseResult parseUnit(const clang::tooling::CompileCommand &Command, llvm::StringRef ResourceDir,
                       llvm::function_ref<void(clang::ASTContext &)> Use,
                       const Precompiled *Given = nullptr,

@@ -23,8 +23,8 @@ struct Prelude : Precompiled {
 /// those, under no condition, get these as a precompiled header.
 ///
 /// What a unit means stays as it was: it includes those headers itself, so nothing is visible in
-/// the end that was not. If it changes a macro first that a condition in them asks for, or does
-/// not compile this way, it is parsed as it stands.
+/// the end that was not. If it changes a macro first that a condition in them asks for, it is
+/// parsed on its own, and if it does not compile this way, as it stands.
 class Preludes {
 public:
   Preludes();

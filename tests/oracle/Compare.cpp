@@ -54,9 +54,9 @@ Compared compare(const Function &F, const Answer &A) {
     for (const std::string &Reason : *All)
       if (Outside.empty())
         Outside = Reason;
+  C.outside = Outside.empty() && Each.wrong != Merged.wrong ? Merging : Outside;
   if (A.skipped)
     Outside = "over budget";
-  C.outside = Outside.empty() && Each.wrong != Merged.wrong ? Merging : Outside;
   for (const Verdict &W : Each.wrong)
     if (!A.wrong.contains(W))
       C.differences.push_back({true, W.kind, Outside, W.line});
