@@ -112,6 +112,9 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
     for (const Slot &L : E->mayRelease)
       Each(L, [&](const Value &Of) { uncertain(S, Of); });
   }
+  if (Rec && Rec->hasDefinition() && wrapperOf(Rec) == Wrapper::None &&
+      Traits.role != Role::ScopeGuard)
+    destroyParts(S, P, *Rec->getDefinition(), At);
   // Guards in fields die with their object.
   std::vector<const Place *> Parts;
   for (const auto &[Part, Inner] : S.env)
@@ -123,6 +126,27 @@ void Walker::destroy(State &S, const Place *P, QualType T, SourceLocation At) {
         release(S, Id, At);
   guardReleasesAgain(S, P, At);
   S.forget(P);
+}
+
+/// What the object at `P` consists of, after its own destructor: of the fields, last to first,
+/// those of which something is known, and the bases.
+void Walker::destroyParts(State &S, const Place *P, const CXXRecordDecl &Rec, SourceLocation At) {
+  auto KnownBelow = [&](const Place *Part) {
+    return llvm::any_of(S.env, [&](const auto &Entry) { return Entry.first->below(Part); });
+  };
+  if (Rec.isUnion() || !KnownBelow(P))
+    return;
+  const llvm::SmallVector<const FieldDecl *> Fields(Rec.field_begin(), Rec.field_end());
+  for (const FieldDecl *Field : llvm::reverse(Fields)) {
+    const CXXRecordDecl *Of = Field->getType()->getAsCXXRecordDecl();
+    if (!Of || !Of->hasDefinition() || Of->hasTrivialDestructor())
+      continue;
+    if (const Place *Part = Places.child(P, placeName(*Field)); KnownBelow(Part))
+      destroy(S, Part, Field->getType(), At);
+  }
+  for (const CXXBaseSpecifier &Base : llvm::reverse(Rec.bases()))
+    if (!Base.isVirtual())
+      destroy(S, P, Base.getType(), At);
 }
 
 std::vector<std::string> Walker::hierarchy(QualType T) const {

@@ -274,6 +274,8 @@ private:
   void cleanUp(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroy(State &S, const Place *P, clang::QualType T, clang::SourceLocation At);
+  void destroyParts(State &S, const Place *P, const clang::CXXRecordDecl &Rec,
+                    clang::SourceLocation At);
   /// `Failed`: the call that throws, when one does.
   void unwind(State S, const clang::Stmt *At, llvm::ArrayRef<std::string> Thrown,
               llvm::StringRef What, const Call *Failed = nullptr);

@@ -1,4 +1,4 @@
-// what: a known limit: a handle that a method puts into a holder, a member of a local object, is not seen to be closed when the object dies by an exception.
+// what: a method puts the handle into a holder, a member of a local object; when that dies, the holder closes it
 // flags: -std=c++20 -isystem /usr/include/postgresql
 #include <libpq-fe.h>
 #include <stdexcept>
@@ -58,7 +58,7 @@ Link::~Link() {
 
 int Link::version(const std::string &where) {
   Link link(where);
-  link.open(false); // EXPECT: unguarded-acquire
+  link.open(false);
   Rows rows(PQexec(link.link_, "SELECT version FROM schema_version"));
   if (PQresultStatus(rows) != PGRES_TUPLES_OK)
     throw std::runtime_error("no version: " + std::string(PQerrorMessage(link.link_)));
