@@ -249,6 +249,8 @@ void Walker::apply(Call &K, State &S) {
       keep(S, slotValue(S, K, L), *K.expr);
   }
 
+  othersKnow(S, K);
+
   // Nothing is known of the callee: it may do anything with what it is given.
   bool UserCode = K.callee && isUserCode(*K.callee);
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(K.callee);
@@ -278,7 +280,7 @@ void Walker::apply(Call &K, State &S) {
         S.lease(V.id).owner = nullptr;
       }
       std::set<unsigned> Inside;
-      if (V.kind == Value::Address || V.kind == Value::Closure || !V)
+      if (V.kind == Value::Address || V.kind == Value::Closure || !V || V.plain())
         reachable(S, A, Inside);
       for (unsigned Id : Inside)
         uncertain(S, Value::lease(Id));

@@ -110,8 +110,10 @@ void Walker::declare(const VarDecl &V, State &S) {
       for (const FieldDecl *Field : T->getAsCXXRecordDecl()->fields()) {
         if (I >= List->getNumInits())
           break;
-        store(S, Places.child(P, Field->getName()), eval(S, List->getInit(I++)), Field->getType(),
+        const Expr *Each = List->getInit(I++);
+        store(S, Places.child(P, Field->getName()), eval(S, Each), Field->getType(),
               V.getInit() ? *V.getInit() : *Init);
+        othersKnow(S, *Each, *Init);
       }
     return;
   }
@@ -120,14 +122,17 @@ void Walker::declare(const VarDecl &V, State &S) {
     for (auto &[To, Part] : Parts)
       if (To == P)
         Val = Part;
-  if (!Val)
+  if (!Val) {
+    points(S, P, *Init, *Init);
     return;
+  }
   if (Val.kind == Value::Lease && R.leases[Val.id].name.empty())
     R.leases[Val.id].name = V.getNameAsString();
   if (Val.kind == Value::Txn && R.txns[Val.id].name.empty())
     R.txns[Val.id].name = V.getNameAsString();
   store(S, P, Val, T, *Init);
   MoveParts();
+  points(S, P, *Init, *Init);
 }
 
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
@@ -136,6 +141,7 @@ void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) 
   if (!P) {
     if (V.kind == Value::Lease)
       keep(S, V, At);
+    othersKnow(S, From, At);
     return;
   }
   if (V.kind == Value::Lease && R.leases[V.id].name.empty() && !P->field.empty() &&
@@ -156,6 +162,7 @@ void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) 
     }
   }
   store(S, P, V, To.getType(), At);
+  points(S, P, From, At);
 }
 
 } // namespace leasehold

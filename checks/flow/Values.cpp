@@ -439,18 +439,6 @@ void Walker::reachable(State &S, const Expr *E, std::set<unsigned> &Leases) {
     reachable(S, Value::address(P), Leases, 1);
 }
 
-namespace {
-
-/// Does this pointer point to an object that this function made? Not to what a session, or
-/// something got from one, refers to.
-bool madeHere(const State &S, const Place *Pointer) {
-  auto It = S.env.find(Pointer);
-  return It != S.env.end() && It->second.kind != Value::Lease && It->second.kind != Value::Txn &&
-         It->second.kind != Value::Derived;
-}
-
-} // namespace
-
 void Walker::moved(State &S, const Place &Index, const Stmt &At) {
   if (Index.parent || !Index.root)
     return;
@@ -491,7 +479,7 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
                    (Var->getType()->isReferenceType() || Var->getType()->isPointerType()) &&
                    isa<UnaryOperator, BinaryOperator, CXXOperatorCallExpr, CallExpr>(At)) ||
                   (Var && Var->hasLocalStorage() && Var->getType()->isPointerType() && To->parent &&
-                   !madeHere(S, Top));
+                   !isOwn(S, *Var));
   // A variable that a lambda captured by reference belongs to the function around it.
   if (Var && Var->hasLocalStorage() && Var->getDeclContext() != &F && !isa<ParmVarDecl>(Var) &&
       isa<CXXMethodDecl>(F) && cast<CXXMethodDecl>(F).getParent()->isLambda() &&

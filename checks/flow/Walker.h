@@ -17,6 +17,7 @@
 //   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
 //   LongLived.cpp, what is kept as long as the process
 //   ScopeExits.cpp   blocks that run where their scope ends
+//   Objects.cpp  objects that the function allocates
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -269,6 +270,12 @@ private:
   void touchTasks(State &S, unsigned Lease);
   void joinTask(State &S, unsigned Task);
   void discardedAsync(State &S, unsigned Task);
+
+  // Objects.cpp
+  bool isOwn(const State &S, const clang::VarDecl &V);
+  void points(State &S, const Place *To, const clang::Expr &From, const clang::Stmt &At);
+  void othersKnow(State &S, const clang::Expr &E, const clang::Stmt &At);
+  void othersKnow(State &S, const Call &K);
 
   // Exits.cpp
   void cleanUp(State &S, const clang::VarDecl &V, clang::SourceLocation At);

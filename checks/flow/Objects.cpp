@@ -1,0 +1,149 @@
+//===- Objects.cpp - objects that a function allocates --------------------===//
+//
+// Part of Leasehold, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// p = malloc(...); p->conn = PQconnectdb(...): while nobody else knows the object, what is in its
+// fields is the function's own. Whoever finds or is given an object only puts a session into it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "flow/Walker.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace clang;
+
+namespace leasehold {
+namespace {
+
+/// `new`, malloc, and what is declared or named like it.
+bool allocates(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (isa<CXXNewExpr>(E))
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const auto *Callee = Call ? dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl()) : nullptr;
+  return Callee &&
+         (Callee->hasAttr<RestrictAttr>() || (Callee->getDeclName().isIdentifier() &&
+                                              Callee->getName().ends_with_insensitive("alloc")));
+}
+
+/// An expression that is a pointer to an object, or to a part of it.
+struct Pointer {
+  const VarDecl *variable = nullptr; ///< null: none
+  bool toPart = false;
+};
+
+Pointer pointerOf(const Expr *E) {
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  Pointer P;
+  if (const auto *U = dyn_cast_or_null<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf) {
+    E = U->getSubExpr()->IgnoreParenCasts();
+    while (const auto *M = dyn_cast<MemberExpr>(E))
+      E = M->getBase()->IgnoreParenCasts();
+    P.toPart = true;
+  }
+  if (const auto *D = dyn_cast_or_null<DeclRefExpr>(E); D && D->getType()->isPointerType())
+    P.variable = dyn_cast<VarDecl>(D->getDecl());
+  return P;
+}
+
+bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth);
+
+/// May the callee remember a pointer that it is given as this argument? What is in libraries has
+/// no use for the address of a part, and clang's builtins none for any.
+bool mayRemember(const FunctionDecl *Callee, unsigned Argument, bool Part, unsigned Depth) {
+  constexpr unsigned Deepest = 3;
+  const FunctionDecl *Defined = nullptr;
+  if (!Callee || Depth > Deepest)
+    return true;
+  if (Callee->getBuiltinID() || (Part && !isUserCode(*Callee)))
+    return false;
+  return !Callee->hasBody(Defined) || Argument >= Defined->getNumParams() ||
+         remembers(Defined->getBody(), *Defined->getParamDecl(Argument), Depth + 1);
+}
+
+/// Does a body put this pointer, or the address of a part, anywhere else?
+bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth) {
+  if (!S)
+    return false;
+  auto Names = [&](const Expr *E) { return pointerOf(E).variable == &V; };
+  if (const auto *Op = dyn_cast<BinaryOperator>(S); Op && Op->isAssignmentOp())
+    if (Names(Op->getRHS()))
+      return true;
+  if (const auto *D = dyn_cast<DeclStmt>(S))
+    for (const Decl *X : D->decls())
+      if (const auto *Of = dyn_cast<VarDecl>(X); Of && Of->getInit() && Names(Of->getInit()))
+        return true;
+  if (const auto *Ret = dyn_cast<ReturnStmt>(S); Ret && Names(Ret->getRetValue()))
+    return true;
+  if (const auto *List = dyn_cast<InitListExpr>(S); List && llvm::any_of(List->inits(), Names))
+    return true;
+  if (const auto *L = dyn_cast<LambdaExpr>(S))
+    for (const LambdaCapture &Capture : L->captures())
+      if (Capture.capturesVariable() && Capture.getCapturedVar() == &V)
+        return true;
+  if (isa<CallExpr, CXXConstructExpr>(S)) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee =
+        Call ? Call->getDirectCallee() : cast<CXXConstructExpr>(S)->getConstructor();
+    const CallParts Parts = partsOf(*cast<Expr>(S), Callee);
+    for (unsigned I = 0; I < Parts.args.size(); ++I)
+      if (const Pointer P = pointerOf(Parts.args[I]);
+          P.variable == &V && mayRemember(Callee, I, P.toPart, Depth))
+        return true;
+  }
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return remembers(Child, V, Depth); });
+}
+
+} // namespace
+
+/// That nobody else knows what the pointer points to is written below it, where it goes with the
+/// next value of the pointer, and where paths meet of which one does not say so.
+static const Place *own(PlaceTable &Places, const VarDecl &V) {
+  return Places.child(Places.root(&V), "<own>");
+}
+
+bool Walker::isOwn(const State &S, const VarDecl &V) {
+  if (S.env.contains(own(Places, V)))
+    return true;
+  auto It = S.env.find(Places.root(&V));
+  if (It == S.env.end() || It->second.kind != Value::Address)
+    return false;
+  const auto *Of = dyn_cast_or_null<VarDecl>(It->second.place->top()->root);
+  return Of && Of->hasLocalStorage() && !isa<ParmVarDecl>(Of);
+}
+
+/// `Pointer` got its value from `From`.
+void Walker::points(State &S, const Place *To, const Expr &From, const Stmt &At) {
+  const auto *V = To && !To->parent ? dyn_cast_or_null<VarDecl>(To->root) : nullptr;
+  if (V && V->hasLocalStorage() && V->getType()->isPointerType() && allocates(&From))
+    S.env[own(Places, *V)] = Value::nonZero();
+  else
+    othersKnow(S, From, At);
+}
+
+/// `E` goes where others may find it: if it points to an object of this function, the sessions in
+/// its fields are no longer the function's to give back.
+void Walker::othersKnow(State &S, const Expr &E, const Stmt &At) {
+  const Pointer P = pointerOf(&E);
+  if (!P.variable || !P.variable->hasLocalStorage() || !S.env.erase(own(Places, *P.variable)))
+    return;
+  const Place *Object = Places.root(P.variable);
+  for (const auto &[Part, V] : S.env)
+    if (Part != Object && Part->below(Object))
+      keep(S, V, At);
+}
+
+void Walker::othersKnow(State &S, const Call &K) {
+  for (unsigned I = 0; I < K.args.size(); ++I)
+    if (const Pointer P = pointerOf(K.args[I]); P.variable &&
+                                                S.env.contains(own(Places, *P.variable)) &&
+                                                mayRemember(K.callee, I, P.toPart, 0))
+      othersKnow(S, *K.args[I], *K.expr);
+}
+
+} // namespace leasehold
