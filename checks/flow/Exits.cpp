@@ -185,6 +185,9 @@ Walker::Catch Walker::catches(const CXXCatchStmt &H, llvm::ArrayRef<std::string>
 void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
                     llvm::StringRef What, const Call *Failed) {
   const CXXTryStmt *Try = B.tryOf(At);
+  // `throw X(...)` throws an X, of no derived class; what a callee is known to throw may be one.
+  const auto *Throw = dyn_cast<CXXThrowExpr>(At);
+  const bool Exact = Throw && Throw->getSubExpr();
   // Every destructor looks through what is known; that is quicker than handing it on.
   HandedOn += S.weight() * (1 + S.live.size() / 8);
   llvm::SaveAndRestore Unwound(Unwinding, true);
@@ -220,8 +223,8 @@ void Walker::unwind(State S, const Stmt *At, llvm::ArrayRef<std::string> Thrown,
     bool Caught = false;
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
       const CXXCatchStmt *H = Try->getHandler(I);
-      Catch How = catches(*H, Thrown);
-      if (How == Catch::No)
+      const Catch How = catches(*H, Thrown);
+      if (How == Catch::No || (How == Catch::Perhaps && Exact))
         continue;
       Caught = true;
       if (auto It = CatchBlocks.find(H); It != CatchBlocks.end()) {
@@ -288,6 +291,8 @@ bool Walker::constructs() {
 }
 
 void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
+  if (IsMain)
+    return; // the process ends, and its connections with it
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseState &L = S.leases[Id];
     const LeaseInfo &I = R.leases[Id];

@@ -112,18 +112,42 @@ private:
           number(A);
       return;
     }
-    auto Each = [&](const std::vector<Slot> &Slots) {
-      for (const Slot &L : Slots)
-        if (L.kind == Slot::Param && L.index < Args.size()) {
-          Name N = nameOf(Args[L.index]);
-          if (!L.path.empty() && N)
-            N.path.insert(N.path.end(), L.path.begin(), L.path.end());
-          note(N);
-        }
+    auto NameOf = [&](const Slot &L) {
+      Name N = L.kind == Slot::Param && L.index < Args.size() ? nameOf(Args[L.index]) : Name();
+      if (!L.path.empty() && N)
+        N.path.insert(N.path.end(), L.path.begin(), L.path.end());
+      return N;
     };
-    Each(E->releases);
-    Each(E->mayRelease);
-    Each(E->keeps);
+    for (const auto *Slots : {&E->releases, &E->mayRelease, &E->keeps})
+      for (const Slot &L : *Slots)
+        note(NameOf(L));
+    // PQexec(data->conn, "BEGIN"): also where the text is a parameter, for those who say it.
+    auto Transacts = [&](const Slot &L) {
+      Name N = L.kind == Slot::This && !L.path.empty() ? nameOf(Object) : NameOf(L);
+      if (!isa_and_nonnull<ParmVarDecl>(N.root) ||
+          C.carrierOf(N.root->getType()).role() != Role::None)
+        return;
+      if (L.kind == Slot::This) {
+        N.path.insert(N.path.end(), L.path.begin(), L.path.end());
+        N.type = F.getASTContext().VoidPtrTy; // a handle inside of the object
+      }
+      if (!N.path.empty())
+        note(N);
+    };
+    for (const TxnEffect &T : E->txn)
+      if (T.kind != TxnEffect::Write && T.kind != TxnEffect::Read)
+        Transacts(T.on);
+    if (E->sql && E->sql->text < Args.size() && speaksOfTransactions(Args[E->sql->text]))
+      Transacts(E->sql->on);
+  }
+
+  static bool speaksOfTransactions(const Expr *Text) {
+    const Expr *E = beginningOf(Text);
+    if (const auto *Literal = dyn_cast_or_null<clang::StringLiteral>(E))
+      return llvm::is_contained({SqlKind::Begin, SqlKind::Commit, SqlKind::Rollback},
+                                classifySql(Literal->getString()));
+    const auto *D = dyn_cast_or_null<DeclRefExpr>(E);
+    return D && isa<ParmVarDecl>(D->getDecl());
   }
 
   /// A number that goes where this function does not see it any more.

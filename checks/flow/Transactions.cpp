@@ -134,14 +134,8 @@ void Walker::transact(State &S, const Call &K, const TxnEffect &T) {
   }
 }
 
-void Walker::sql(State &S, const Call &K, const SqlText &T) {
-  Value On = slotValue(S, K, T.on);
-  if (T.text >= K.args.size())
-    return;
-  if (On.kind == Value::Txn)
-    S.txn(On.id).used = true;
-  // Literals, also inside std::string(...) + ...: the first word is on the left.
-  const Expr *E = strip(K.args[T.text]);
+const Expr *beginningOf(const Expr *E) {
+  E = strip(E);
   for (unsigned Depth = 0; E && Depth < 12; ++Depth) {
     if (const auto *Con = dyn_cast<CXXConstructExpr>(E); Con && Con->getNumArgs() >= 1)
       E = strip(Con->getArg(0));
@@ -169,6 +163,16 @@ void Walker::sql(State &S, const Call &K, const SqlText &T) {
     } else
       break;
   }
+  return E;
+}
+
+void Walker::sql(State &S, const Call &K, const SqlText &T) {
+  Value On = slotValue(S, K, T.on);
+  if (T.text >= K.args.size())
+    return;
+  if (On.kind == Value::Txn)
+    S.txn(On.id).used = true;
+  const Expr *E = beginningOf(K.args[T.text]);
   SqlKind Kind = SqlKind::Unknown;
   if (const auto *Choice = dyn_cast_or_null<ConditionalOperator>(E)) {
     // ok ? "COMMIT" : "ROLLBACK"

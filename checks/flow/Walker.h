@@ -382,6 +382,10 @@ std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUni
 
 /// A session that comes in by a parameter or a field whose type does not tell: a number, a void *,
 /// or a part of what the parameter points to. What tells is what the body does with it.
+/// What an SQL text begins with, a literal or what else it is put together from:
+/// std::string("BEGIN") + ...
+const clang::Expr *beginningOf(const clang::Expr *Text);
+
 struct Handle {
   const clang::ParmVarDecl *parameter; ///< null: below `this`
   std::vector<std::string> path;
