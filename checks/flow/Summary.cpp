@@ -11,6 +11,7 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
 
@@ -250,9 +251,18 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
     }
   }
   summariseTakes(C, F, B, Into);
-  // Sessions of `this` that the body, or what it calls on `this`, uses.
+  // Sessions of `this` that the body, or what it calls on `this`, uses; not one that the body puts
+  // there itself before it does anything else with the field.
+  llvm::SmallPtrSet<const Expr *, 4> Given;
+  for (const BinaryOperator *A : B.assignments)
+    Given.insert(strip(A->getLHS()));
+  for (const CallSite &Site : B.calls)
+    if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Site.expr); O && O->isAssignmentOp())
+      Given.insert(strip(O->getArg(0)));
+  llvm::SmallPtrSet<const ValueDecl *, 4> Mentioned;
   for (const MemberExpr *M : B.members)
-    if (isa<CXXThisExpr>(strip(M->getBase())) && isa<FieldDecl>(M->getMemberDecl()))
+    if (isa<CXXThisExpr>(strip(M->getBase())) && isa<FieldDecl>(M->getMemberDecl()) &&
+        Mentioned.insert(M->getMemberDecl()).second && !Given.contains(M))
       if (isSessionLike(C.carrierOf(M->getMemberDecl()->getType()).role())) {
         Slot S = Slot::self();
         S.path.push_back(M->getMemberDecl()->getName().str());
