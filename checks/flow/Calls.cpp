@@ -280,7 +280,8 @@ void Walker::apply(Call &K, State &S) {
         S.lease(V.id).owner = nullptr;
       }
       std::set<unsigned> Inside;
-      if (V.kind == Value::Address || V.kind == Value::Closure || !V || V.plain())
+      if ((V.kind == Value::Address || V.kind == Value::Closure || !V || V.plain()) &&
+          !noneOfItsBusiness(*K.expr, I))
         reachable(S, A, Inside);
       for (unsigned Id : Inside)
         uncertain(S, Value::lease(Id));

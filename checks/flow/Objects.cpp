@@ -19,17 +19,39 @@ using namespace clang;
 namespace leasehold {
 namespace {
 
+/// What is called, be it a pointer to a function in a variable or a field; null: not known.
+const NamedDecl *calledBy(const Expr *E) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call ? dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl()) : nullptr;
+}
+
+bool endsWith(const NamedDecl *D, llvm::StringRef Word) {
+  return D && D->getDeclName().isIdentifier() && D->getName().ends_with_insensitive(Word);
+}
+
 /// `new`, malloc, and what is declared or named like it.
 bool allocates(const Expr *E) {
   E = E->IgnoreParenCasts();
-  if (isa<CXXNewExpr>(E))
-    return true;
-  const auto *Call = dyn_cast<CallExpr>(E);
-  const auto *Callee = Call ? dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl()) : nullptr;
-  return Callee &&
-         (Callee->hasAttr<RestrictAttr>() || (Callee->getDeclName().isIdentifier() &&
-                                              Callee->getName().ends_with_insensitive("alloc")));
+  const NamedDecl *Callee = calledBy(E);
+  return isa<CXXNewExpr>(E) || endsWith(Callee, "alloc") ||
+         (Callee && Callee->hasAttr<RestrictAttr>());
 }
+
+/// Is this argument of a call one of those that "..." takes, as what is only printed is?
+bool isVariadic(const Expr &Call, unsigned Argument) {
+  const auto *K = dyn_cast<CallExpr>(&Call);
+  const auto *Type = K ? K->getCallee()->getType()->getAs<PointerType>() : nullptr;
+  const auto *Of = Type ? Type->getPointeeType()->getAs<FunctionProtoType>() : nullptr;
+  return Of && Of->isVariadic() && Argument >= Of->getNumParams();
+}
+
+} // namespace
+
+bool noneOfItsBusiness(const Expr &Call, unsigned Argument) {
+  return isVariadic(Call, Argument) || endsWith(calledBy(&Call), "free");
+}
+
+namespace {
 
 /// An expression that is a pointer to an object, or to a part of it.
 struct Pointer {
@@ -54,10 +76,13 @@ Pointer pointerOf(const Expr *E) {
 bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth);
 
 /// May the callee remember a pointer that it is given as this argument? What is in libraries has
-/// no use for the address of a part, and clang's builtins none for any.
-bool mayRemember(const FunctionDecl *Callee, unsigned Argument, bool Part, unsigned Depth) {
+/// no use for the address of a part; clang's builtins, and what frees or prints, none for any.
+bool mayRemember(const Expr &Call, const FunctionDecl *Callee, unsigned Argument, bool Part,
+                 unsigned Depth) {
   constexpr unsigned Deepest = 3;
   const FunctionDecl *Defined = nullptr;
+  if (noneOfItsBusiness(Call, Argument))
+    return false;
   if (!Callee || Depth > Deepest)
     return true;
   if (Callee->getBuiltinID() || (Part && !isUserCode(*Callee)))
@@ -93,7 +118,7 @@ bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth) {
     const CallParts Parts = partsOf(*cast<Expr>(S), Callee);
     for (unsigned I = 0; I < Parts.args.size(); ++I)
       if (const Pointer P = pointerOf(Parts.args[I]);
-          P.variable == &V && mayRemember(Callee, I, P.toPart, Depth))
+          P.variable == &V && mayRemember(*cast<Expr>(S), Callee, I, P.toPart, Depth))
         return true;
   }
   return llvm::any_of(S->children(), [&](const Stmt *Child) { return remembers(Child, V, Depth); });
@@ -142,7 +167,7 @@ void Walker::othersKnow(State &S, const Call &K) {
   for (unsigned I = 0; I < K.args.size(); ++I)
     if (const Pointer P = pointerOf(K.args[I]); P.variable &&
                                                 S.env.contains(own(Places, *P.variable)) &&
-                                                mayRemember(K.callee, I, P.toPart, 0))
+                                                mayRemember(*K.expr, K.callee, I, P.toPart, 0))
       othersKnow(S, *K.args[I], *K.expr);
 }
 

@@ -386,6 +386,10 @@ std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUni
 /// std::string("BEGIN") + ...
 const clang::Expr *beginningOf(const clang::Expr *Text);
 
+/// Does the callee only free or print this argument, so that sessions in the object that it points
+/// to are not handed over?
+bool noneOfItsBusiness(const clang::Expr &Call, unsigned Argument);
+
 struct Handle {
   const clang::ParmVarDecl *parameter; ///< null: below `this`
   std::vector<std::string> path;

@@ -47,3 +47,20 @@ void forgotten(const char* where) {
     count(c);
     free(c);
 }
+
+struct Memory {
+    void* (*xmalloc)(unsigned long);
+    void (*xfree)(void*);
+};
+extern Memory memory;
+extern void (*note)(int level, const char* format, ...);
+
+Connection* byPointersToFunctions(const char* where) {
+    auto* c = static_cast<Connection*>(memory.xmalloc(sizeof(Connection)));
+    if (!c) return nullptr;
+    note(1, "%p is new", c);
+    c->pg = PQconnectdb(where); // EXPECT: unguarded-acquire
+    if (PQsetClientEncoding(c->pg, "UTF8") == 0) return c;
+    memory.xfree(c);
+    return nullptr;
+}
