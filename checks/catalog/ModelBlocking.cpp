@@ -35,7 +35,7 @@ Blocking Reader::blocking(const Json &J, const std::string &At) {
       B.kind = string(V, P);
       static constexpr const char *Kinds[] = {"sleep", "wait", "network", "http",
                                               "rpc",   "file", "process", "join",
-                                              "queue", "lock", "console"};
+                                              "queue", "lock", "console", "compute"};
       if (llvm::none_of(Kinds, [&](const char *K) { return B.kind == K; }))
         error(P, "unknown kind of blocking");
     } else if (Key == "what") {
