@@ -275,8 +275,12 @@ bool Walker::diesUnclosed(const Place *P, const Value &V, unsigned Lease) {
   if (V != Value::lease(Lease) || !M || !P->isSelf() || !P->parent ||
       llvm::none_of(M->getParent()->fields(), [&](const FieldDecl *Field) {
         const CXXRecordDecl *Rec = Field->getType()->getAsCXXRecordDecl();
+        // A smart pointer closes what its pool then misses.
         return placeName(*Field) == P->path().front() &&
-               (Rec ? Rec->hasTrivialDestructor() : P->path().size() == 1);
+               (Rec ? Rec->hasTrivialDestructor() ||
+                          (R.leases[Lease].pooled && isPointerLike(Rec) && !hasOwnDeleter(Rec) &&
+                           P->path().size() == 1)
+                    : P->path().size() == 1);
       }))
     return false;
   return constructs();

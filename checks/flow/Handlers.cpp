@@ -121,8 +121,8 @@ void Walker::swallow(State &S, const CXXCatchStmt &H, const std::set<unsigned> &
     return;
   if (Failing) {
     const Effects *Failed = Failing->effects;
-    const auto *Construct = dyn_cast<CXXConstructExpr>(Failing->expr);
-    const CXXRecordDecl *Made = Construct ? Construct->getConstructor()->getParent() : nullptr;
+    const auto *Construct = dyn_cast_or_null<CXXConstructorDecl>(Failing->callee);
+    const CXXRecordDecl *Made = Construct ? Construct->getParent() : nullptr;
     // A commit that failed has ended the transaction all the same.
     bool Ends = !Failed->releases.empty() || !Failed->mayRelease.empty() ||
                 llvm::any_of(Failed->txn, [](const TxnEffect &T) {

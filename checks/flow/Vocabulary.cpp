@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "flow/Walker.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -48,6 +49,29 @@ void Walker::movedFrom(State &S, const Expr &E) {
           E.isXValue() && isPointerLike(recordOf(E.getType())) ? resolve(S, &E) : nullptr) {
     S.forget(From);
     setPlain(S, From, Value::null());
+  }
+}
+
+/// make_unique<T>(...) throws what the constructor of `Of` throws that takes as many arguments.
+void Walker::throwsAsMade(State &S, const Call &K, const CXXRecordDecl *Of) {
+  // Of a template's specialization that nothing has instantiated, the template tells.
+  if (const auto *Special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Of);
+      Special && !Special->hasDefinition())
+    Of = Special->getSpecializedTemplate()->getTemplatedDecl();
+  if (!Exceptions || !Of || !Of->hasDefinition())
+    return;
+  const unsigned N = K.args.size();
+  for (const CXXConstructorDecl *Ctor : Of->getDefinition()->ctors()) {
+    if (Ctor->isCopyOrMoveConstructor() || Ctor->isDeleted() || N > Ctor->getNumParams() ||
+        N < Ctor->getMinRequiredArguments())
+      continue;
+    Call Made = K;
+    Made.callee = Ctor;
+    Made.effects = C.effectsOf(Ctor);
+    if (!Made.effects || Made.effects->throws.empty() || reportsByStatus(*Ctor))
+      continue;
+    unwind(S, K.expr, Made.effects->throws, K.callee->getNameAsString(), &Made);
+    return;
   }
 }
 
@@ -228,6 +252,8 @@ bool Walker::vocabulary(Call &K, State &S) {
       if (Value V = eval(S, A); V.kind == Value::Lease && T.role == Role::None)
         keep(S, V, *K.expr);
     std::set<unsigned> Received = K.received;
+    if (T.begins != Construction::Nothing)
+      throwsAsMade(S, K, Of);
     if (isSessionLike(T.role)) {
       // make_shared<Session>(pool) opens one; make_unique<Session>(std::move(s)) moves one.
       for (const Expr *A : K.args)

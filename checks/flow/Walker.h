@@ -161,6 +161,7 @@ private:
   void apply(Call &C, State &S);
   bool vocabulary(Call &C, State &S);
   void exchange(State &S, const clang::Expr &X, const clang::Expr &Y);
+  void throwsAsMade(State &S, const Call &C, const clang::CXXRecordDecl *Of);
   static bool isPointerLike(const clang::CXXRecordDecl *Rec);
   Value wrapped(State &S, const clang::CXXRecordDecl &Rec, const clang::Expr &E);
   void movedFrom(State &S, const clang::Expr &E);
