@@ -236,6 +236,8 @@ void Walker::apply(Call &K, State &S) {
         if (Guard && slotExpr(K, L) && slotExpr(K, L)->getType()->isPointerType() &&
             L.path.empty() && diesWithFunction(Guard))
           S.lease(V.id).behind = Guard;
+        else if (R.leases[V.id].origin == LeaseInfo::Member && L.path.empty())
+          S.lease(V.id).behind = memberGuard(S, slotExpr(K, L));
       } else if (V.kind == Value::Txn) {
         finish(S, V, false, true, K.expr->getBeginLoc());
       }

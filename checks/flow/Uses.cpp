@@ -248,16 +248,30 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
 /// A guard that is told something may let go of what it held.
 void Walker::askedOfGuard(State &S, const Call &K) {
   const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  const bool GivesBack = M && isPointerLike(M->getParent()) &&
+                         (M->getOverloadedOperator() == OO_Equal ||
+                          (M->getDeclName().isIdentifier() && M->getName() == "reset"));
   for (LeaseState &L : S.leases)
     if (L.behind &&
-        ((K.object && !(M && M->isConst()) && resolve(S, K.object) == L.behind) ||
+        ((K.object && !(M && M->isConst()) && !GivesBack && resolve(S, K.object) == L.behind) ||
          llvm::any_of(K.args, [&](const Expr *A) { return resolve(S, A) == L.behind; })))
       L.behind = nullptr;
 }
 
-/// The guard at `P` dies, and gives back what a call gave back before.
+/// The smart pointer of the object whose session `E`, `member.get()`, is.
+const Place *Walker::memberGuard(State &S, const Expr *E) {
+  const auto *Get = dyn_cast_or_null<CXXMemberCallExpr>(E ? strip(E) : nullptr);
+  const CXXMethodDecl *M = Get ? Get->getMethodDecl() : nullptr;
+  if (!M || !M->getDeclName().isIdentifier() || M->getName() != "get" ||
+      wrapperOf(M->getParent()) != Wrapper::Unique || !hasOwnDeleter(M->getParent()))
+    return nullptr;
+  const Place *P = resolve(S, Get->getImplicitObjectArgument());
+  return P && P->isSelf() && P->parent && !P->isElement() ? P : nullptr;
+}
+
+/// The guard at `P` dies, or is given something else, and gives back what a call gave back before.
 void Walker::guardReleasesAgain(State &S, const Place *P, SourceLocation At) {
-  for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
+  for (unsigned Id = 0; P && Id < S.leases.size(); ++Id) {
     LeaseState &L = S.leases[Id];
     if (L.behind != P)
       continue;

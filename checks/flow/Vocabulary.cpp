@@ -184,6 +184,8 @@ bool Walker::vocabulary(Call &K, State &S) {
                    isCallable(K.object->getType());
       if (!To || !Owner)
         return false;
+      if (isPointerLike(M->getParent()))
+        guardReleasesAgain(S, To, K.expr->getBeginLoc());
       Value Old = at(S, To, K.object->getType());
       Value New = wrapped(S, *M->getParent(), *K.args[0]);
       if (Old.kind == Value::Lease && S.lease(Old.id).owner == To &&
@@ -300,6 +302,7 @@ bool Walker::vocabulary(Call &K, State &S) {
     return true;
   }
   if (Name == "reset") {
+    guardReleasesAgain(S, P, K.expr->getBeginLoc());
     if (V.kind == Value::Lease && !V.weak && (S.lease(V.id).owner || R.leases[V.id].guardType))
       release(S, V.id, K.expr->getBeginLoc());
     else if (V.kind == Value::Txn && P)

@@ -226,6 +226,7 @@ private:
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
   void askedOfGuard(State &S, const Call &C);
+  const Place *memberGuard(State &S, const clang::Expr *E);
   void guardReleasesAgain(State &S, const Place *P, clang::SourceLocation At);
   void endsTooLate(State &S, unsigned Txn, clang::SourceLocation At);
   void usedAfterEnd(State &S, const Call &C, const Value &Of, const Slot &As);
