@@ -164,6 +164,34 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
   L.told = true; // one report on a path
 }
 
+/// `conn->errstr`, of a library's session that was given back: somebody else's text by now.
+void Walker::readsField(State &S, const ImplicitCastExpr &Cast) {
+  const auto *M = dyn_cast<MemberExpr>(Cast.getSubExpr()->IgnoreParens());
+  if (!M || !M->isArrow() || InPool || Unwinding ||
+      (Cast.getCastKind() != CK_LValueToRValue && Cast.getCastKind() != CK_ArrayToPointerDecay))
+    return;
+  const Value V = eval(S, M->getBase());
+  if (V.kind != Value::Lease || V.weak)
+    return;
+  LeaseState &L = S.lease(V.id);
+  const LeaseInfo &I = R.leases[V.id];
+  const TypeTraits &T = C.traitsOf(recordOf(M->getBase()->getType()));
+  // Copies of a shared_ptr are no matter when the pool was handed it back.
+  const bool ToPool = L.byHand && I.pooled && I.origin == LeaseInfo::Acquired;
+  if (!L.dangling() || (I.copied && !ToPool) || T.role != Role::Session ||
+      !llvm::StringRef(T.origin).starts_with("model"))
+    return;
+  Event Ev;
+  Ev.kind = Event::UseAfterRelease;
+  Ev.at = M->getBeginLoc();
+  Ev.lease = &I;
+  Ev.name = describe(M->getBase());
+  Ev.exitAt = L.changed;
+  Ev.trail = S.trail;
+  emit(std::move(Ev));
+  L.told = true; // one report on a path
+}
+
 /// A statement in a transaction object that is over: refused, or not in the transaction. To commit
 /// it again is not.
 void Walker::usedAfterEnd(State &S, const Call &K, const Value &Of, const Slot &As) {

@@ -479,6 +479,10 @@ bool Walker::statement(const Stmt &St, State &S) {
       }
     return true;
   }
+  if (const auto *Cast = dyn_cast<ImplicitCastExpr>(&St)) {
+    readsField(S, *Cast);
+    return true;
+  }
   if (const auto *K = dyn_cast<CXXConstructExpr>(&St)) {
     construct(*K, S);
     return true;

@@ -225,6 +225,7 @@ private:
   // Uses.cpp
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
+  void readsField(State &S, const clang::ImplicitCastExpr &Cast);
   void askedOfGuard(State &S, const Call &C);
   const Place *memberGuard(State &S, const clang::Expr *E);
   void guardReleasesAgain(State &S, const Place *P, clang::SourceLocation At);
