@@ -477,13 +477,19 @@ void Walker::apply(Call &K, State &S) {
     receiveSpent(S, K);
 }
 
-/// fclose((FILE *)fd) gives nothing back: who takes a pointer does not take a number.
+/// fclose((FILE *)fd) gives nothing back: who takes a pointer does not take a number. Nor does
+/// SQLFreeHandle(SQL_HANDLE_DBC, &handle): a library that takes any pointer is given the wrong one.
 bool Walker::fits(const Call &K, const Slot &L, unsigned Lease) {
   if (L.kind != Slot::Param || !L.path.empty() || !K.callee || L.index >= K.callee->getNumParams())
     return true;
   QualType T = K.callee->getParamDecl(L.index)->getType().getNonReferenceType();
   if (R.leases[Lease].number())
     return !T->isPointerType() || !T->getPointeeType()->isRecordType();
+  const auto *Address = dyn_cast<UnaryOperator>(strip(K.args[L.index]));
+  if (T->isVoidPointerType() && Address && Address->getOpcode() == UO_AddrOf &&
+      Address->getSubExpr()->getType()->isPointerType() &&
+      llvm::StringRef(K.effects->origin).starts_with("model"))
+    return false;
   return !T->isIntegralOrEnumerationType();
 }
 

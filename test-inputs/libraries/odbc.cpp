@@ -192,3 +192,15 @@ void asksItself(SQLHENV env) {
   else
     SQLFreeHandle(SQL_HANDLE_DBC, dbc);
 }
+
+// The address of the handle is not the handle: nothing is freed.
+SQLHDBC freesTheWrongThing(SQLHENV env, const std::string &dsn) {
+  SQLHDBC dbc = nullptr;
+  if (!SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, env, &dbc))) // EXPECT: unguarded-acquire
+    return nullptr;
+  if (!SQL_SUCCEEDED(connect(dbc, dsn))) {
+    SQLFreeHandle(SQL_HANDLE_DBC, &dbc);
+    return nullptr;
+  }
+  return dbc;
+}
