@@ -365,6 +365,9 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       if (L.status == LeaseState::Held || L.status == LeaseState::Stored)
         absent(S, V.id);
       L.owner = nullptr;
+    } else if (Ok && A.failure == Acquire::Failure::Held && L.status == LeaseState::Held) {
+      // Kept apart from the path on which there is a handle of nothing, or none.
+      L.sure = true;
     }
     if (P)
       S.env[P] = Zero ? Value::integer(0) : Value::nonZero();
