@@ -45,6 +45,7 @@ inline Effects everyEffect() {
   E.txn = {{TxnEffect::Commit, Deep, false, true}, {TxnEffect::Begin, Slot::self(), true}};
   E.sql = SqlText{Deep, 1};
   E.autocommit = Autocommit{Deep, 1};
+  E.alive = TellsAlive{Deep, false};
   E.blocks =
       Blocking{"sleep",
                "sleeps",

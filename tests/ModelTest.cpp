@@ -262,7 +262,8 @@ TEST(Model, EveryEffectIsRead) {
                    "on_failure": "held", "status": "zero_is_ok", "held": "in_transaction"},
       "releases": 0, "keeps": [2], "returns_same": {"as": 2, "or_null": true},
       "derives": 0, "derives_to": 2, "begins": 0, "commits": "this", "rolls_back": 1,
-      "writes": 0, "reads": 1, "autocommit": {"of": 0, "param": 1}, "sql": {"on": 0, "text": 1},
+      "writes": 0, "reads": 1, "autocommit": {"of": 0, "param": 1},
+      "tells_alive": {"of": 0, "status": "zero_is_ok"}, "sql": {"on": 0, "text": 1},
       "blocks": {"kind": "network", "what": "calls home", "loop": true,
                  "duration": {"param": 1, "unit": "ms"},
                  "unless": [{"param": 2, "bits": 64, "name": "MSG_DONTWAIT"},
@@ -307,6 +308,9 @@ TEST(Model, EveryEffectIsRead) {
   EXPECT_TRUE(llvm::is_contained(E.txn, TxnEffect{TxnEffect::Read, Slot::param(1), true}));
   ASSERT_TRUE(E.autocommit);
   EXPECT_EQ(E.autocommit->param, 1U);
+  ASSERT_TRUE(E.alive);
+  EXPECT_EQ(E.alive->of, Slot::param(0));
+  EXPECT_FALSE(E.alive->nonzero);
   ASSERT_TRUE(E.sql);
   EXPECT_EQ(E.sql->text, 1U);
   ASSERT_TRUE(E.blocks);

@@ -235,6 +235,12 @@ TEST_F(Models, EveryEffectHasWords) {
            {R"("reads": 0)", "reads through the first argument"},
            {R"("autocommit": {"of": 0, "param": 1})",
             "sets the autocommit of the first argument to the second argument"},
+           {R"("tells_alive": {"of": "this", "status": "zero_is_ok"})",
+            "says whether the session in the object can be used: it returns 0 when it can"},
+           {R"("tells_alive": {"of": 0, "status": "nonzero_is_ok"})",
+            "says whether the session in the first argument can be used: it returns true, or not "
+            "0, "
+            "when it can"},
            {R"("blocks": {"kind": "network", "what": "calls home", "loop": true,
                "duration": {"param": 1, "unit": "ms"},
                "unless": [{"param": 2, "bits": 64}, {"param": 3, "equals": 0}]})",

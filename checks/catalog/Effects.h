@@ -189,6 +189,12 @@ struct Setting {
   std::string off;                  ///< the enumerator that switches it off
 };
 
+/// What is returned says whether the session can be used.
+struct TellsAlive {
+  Slot of;
+  bool nonzero = true; ///< ... when it is not zero
+};
+
 struct Effects {
   /// What it does to sessions and transactions it does only when this holds.
   std::optional<Unless> when;
@@ -205,6 +211,7 @@ struct Effects {
   std::vector<TxnEffect> txn;
   std::optional<SqlText> sql;
   std::optional<Autocommit> autocommit;
+  std::optional<TellsAlive> alive;
   std::optional<Blocking> blocks;
   std::vector<Slot> background; ///< callables or arguments that reach another thread
   bool backgroundRest = false;  ///< all arguments after the first background one, too

@@ -195,6 +195,18 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
         return true;
       });
       E.autocommit = A;
+    } else if (Key == "tells_alive") {
+      TellsAlive T;
+      object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {
+        if (K == "of")
+          T.of = slot(W, Q);
+        else if (K == "status")
+          T.nonzero = choice<bool>(W, Q, {{"zero_is_ok", false}, {"nonzero_is_ok", true}});
+        else
+          return false;
+        return true;
+      });
+      E.alive = T;
     } else if (Key == "sql") {
       SqlText S;
       object(V, P, [&](llvm::StringRef K, const Json &W, const std::string &Q) {

@@ -137,6 +137,15 @@ bool namesSubmit(llvm::StringRef Name) {
   return anyWord(Name, Words);
 }
 
+bool namesAlive(llvm::StringRef Name) {
+  const std::vector<std::string> Words = wordsOf(Name);
+  if (Words.empty() || Words.size() > 2 || (Words.size() == 2 && Words.front() != "is"))
+    return false;
+  const llvm::StringRef Last = Words.back();
+  return isOneOf(Last, {"valid", "connected", "alive", "usable", "healthy"}) ||
+         (Words.size() == 2 && isOneOf(Last, {"open", "good", "ok"}));
+}
+
 bool namesSession(llvm::StringRef Name) {
   std::string Lower = Name.lower();
   for (const char *Part : {"conn", "session", "client", "redis", "mysql", "sql", "database",

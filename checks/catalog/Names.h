@@ -39,6 +39,8 @@ bool namesAcquire(llvm::StringRef Name);
 bool namesRelease(llvm::StringRef Name);
 /// ... or that it takes work to be run later?
 bool namesSubmit(llvm::StringRef Name);
+/// ... or that it asks whether something is open, or works?
+bool namesAlive(llvm::StringRef Name);
 /// Does a class's name speak of connections, sessions or clients?
 bool namesSession(llvm::StringRef Name);
 

@@ -411,6 +411,10 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
         S.env[P] = Value::null();
     }
     return true;
+  case Value::Alive:
+    if (Number == 0 ? Equal == (V.number != 0) : V.number ? !Equal && Number == 1 : Equal)
+      dead(S, V.id);
+    break;
   case Value::Unknown:
     break;
   }

@@ -92,6 +92,19 @@ static const Expr *objectOf(const Expr *E) {
              : nullptr;
 }
 
+/// Does the call ask whether a session can be used? Of a class of the program its method's name
+/// says so.
+std::optional<TellsAlive> Walker::asksAlive(const Call &K) {
+  if (K.effects && K.effects->alive)
+    return K.effects->alive;
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  if (!M || !K.object || !M->getReturnType()->isBooleanType() || M->getNumParams() != 0 ||
+      !M->getDeclName().isIdentifier() || !isUserCode(*M) || !namesAlive(M->getName()) ||
+      C.traitsOf(M->getParent()).role != Role::Session)
+    return std::nullopt;
+  return TellsAlive{Slot::self(), true};
+}
+
 void Walker::apply(Call &K, State &S) {
   for (const Expr *A : K.args)
     reachable(S, A, K.received);
@@ -159,8 +172,9 @@ void Walker::apply(Call &K, State &S) {
         K.received.insert(TaskLeases.begin(), TaskLeases.end());
       }
     }
+  const std::optional<TellsAlive> Asks = asksAlive(K);
   for (unsigned Id : K.received) {
-    S.lease(Id).used = true;
+    S.lease(Id).used |= !Asks && !(Member && wrapperOf(Member->getParent()) != Wrapper::None);
     if (!Member || !Member->isConst())
       for (unsigned T = 0; T < S.txns.size(); ++T)
         if (R.txns[T].lease == Id && S.txns[T].status == TxnState::Open)
@@ -447,6 +461,9 @@ void Walker::apply(Call &K, State &S) {
       S.temps[K.expr].number = Inverted;
     }
   }
+  if (Asks && !S.temps.contains(K.expr))
+    if (Value V = slotValue(S, K, Asks->of); V.kind == Value::Lease)
+      S.temps[K.expr] = Value::alive(V.id, Asks->nonzero);
   // PQresultStatus(result), query.isActive(): a status asked of a status.
   if (!S.temps.contains(K.expr) && K.expr->getType()->isIntegralOrEnumerationType())
     for (const Expr *A : K.args)

@@ -177,6 +177,16 @@ void Walker::absent(State &S, unsigned Lease) {
       S.txns[I] = {};
 }
 
+/// A session that its pool hands out although it cannot be used, which is found before anything was
+/// done with it: nobody is short of it.
+void Walker::dead(State &S, unsigned Lease) {
+  LeaseState &L = S.lease(Lease);
+  const LeaseInfo &I = R.leases[Lease];
+  if (I.pooled && I.origin == LeaseInfo::Acquired && !L.used && !L.owner &&
+      (L.status == LeaseState::Held || L.status == LeaseState::Stored))
+    L.status = LeaseState::Gone;
+}
+
 void Walker::uncertain(State &S, const Value &V) {
   if (V.kind == Value::Lease || V.kind == Value::Status) {
     LeaseState &L = S.lease(V.id);

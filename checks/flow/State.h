@@ -98,6 +98,7 @@ struct Value {
     Closure,  ///< a lambda or bound call: `expr`
     Status,   ///< the status returned by the call that acquired lease `id`
     Asked,    ///< is a transaction open on lease `id`; `number`: non-zero means no
+    Alive,    ///< can lease `id` be used; `number`: non-zero means yes
     Begun,    ///< the status returned by the call that began transaction `id`
     GaveBack, ///< the status returned by the call that gave lease `id` back, unless refused
     Task      ///< the handle of background task `id`
@@ -131,6 +132,10 @@ struct Value {
   }
   static Value gaveBack(unsigned Id, bool NonzeroIsOk) {
     return {GaveBack, false, Id, NonzeroIsOk, nullptr, nullptr};
+  }
+  /// `number`: 1 when not zero means that it can be used, 0 when zero does.
+  static Value alive(unsigned Id, bool NonzeroIsOk) {
+    return {Alive, false, Id, NonzeroIsOk, nullptr, nullptr};
   }
   static Value task(unsigned Id) { return {Task, false, Id, 0, nullptr, nullptr}; }
 };

@@ -155,6 +155,7 @@ private:
   };
   bool call(const clang::Expr &E, State &S);
   bool diesHere(const Place *P);
+  std::optional<TellsAlive> asksAlive(const Call &C);
   void construct(const clang::CXXConstructExpr &E, State &S);
   std::vector<std::pair<std::vector<std::string>, Value>> partsIn(State &S, const clang::Expr *E);
   bool assignParts(const Call &C, State &S);
@@ -173,6 +174,7 @@ private:
   const Place *collector(State &S, const Call &C, const Value &V);
   void release(State &S, unsigned Lease, clang::SourceLocation At);
   void absent(State &S, unsigned Lease);
+  void dead(State &S, unsigned Lease);
   void uncertain(State &S, const Value &V);
   void keep(State &S, const Value &V, const clang::Stmt &At);
   Value acquire(State &S, const Call &C, const Acquire &A, const clang::Stmt *Site,

@@ -99,6 +99,12 @@ template <class IO> void fields(IO &F, Of<IO, Autocommit> &A) {
   F("param", Param);
 }
 
+template <class IO> void fields(IO &F, Of<IO, TellsAlive> &T) {
+  auto &[Whose, Nonzero] = T;
+  F("of", Whose);
+  F("nonzero", Nonzero, true);
+}
+
 template <class IO> void fields(IO &F, Of<IO, ReturnsSame> &R) {
   auto &[As, OrNull] = R;
   F("as", As);
@@ -131,9 +137,9 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Empties, Keeps, Assigns, Same,
-         Derives, Txn, Sql, Autocommit, Blocks, Background, BackgroundRest, Handle, Joins, Detaches,
-         Handlers, HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings, Ignores,
-         BorrowsArguments, Constant, Nonblocking, Origin] = E;
+         Derives, Txn, Sql, Autocommit, Alive, Blocks, Background, BackgroundRest, Handle, Joins,
+         Detaches, Handlers, HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings,
+         Ignores, BorrowsArguments, Constant, Nonblocking, Origin] = E;
   F("when", When);
   F("acquires", Acquires);
   F("spent", Spent);
@@ -148,6 +154,7 @@ template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   F("txn", Txn);
   F("sql", Sql);
   F("autocommit", Autocommit);
+  F("alive", Alive);
   F("blocks", Blocks);
   F("background", Background);
   F("background_rest", BackgroundRest);
@@ -355,6 +362,7 @@ Effects exported(Effects E) {
     bool operator()(const Assigns &A) const { return (*this)(A.from) || (*this)(A.to); }
     bool operator()(const SqlText &T) const { return (*this)(T.on); }
     bool operator()(const Autocommit &A) const { return (*this)(A.of); }
+    bool operator()(const TellsAlive &T) const { return (*this)(T.of); }
     bool operator()(const ReturnsSame &R) const { return (*this)(R.as); }
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
@@ -364,7 +372,7 @@ Effects exported(Effects E) {
     if (Local(A.pool.from))
       A.pool = {};
   auto One = [&](auto &...Values) { ((Values && Local(*Values) ? Values.reset() : void()), ...); };
-  One(E.same, E.sql, E.autocommit, E.handle, E.handlersOf);
+  One(E.same, E.sql, E.autocommit, E.alive, E.handle, E.handlersOf);
   auto Clear = [](std::vector<Step> &Steps) {
     for (Step &S : Steps)
       S.raw = 0;

@@ -280,6 +280,10 @@ std::vector<std::string> inWords(const Effects &E) {
   if (E.autocommit)
     Out.push_back("sets the autocommit of " + words(E.autocommit->of) + " to " +
                   argument(E.autocommit->param));
+  if (E.alive)
+    Out.push_back("says whether the session in " + words(E.alive->of) +
+                  " can be used: it returns " +
+                  (E.alive->nonzero ? "true, or not 0, when it can" : "0 when it can"));
   if (E.blocks)
     add(Out, *E.blocks);
   Slots(E.background,
