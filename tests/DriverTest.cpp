@@ -109,6 +109,34 @@ TEST_F(Driver, ASecondSessionIsFoundBehindOtherFiles) {
       Strings{});
 }
 
+TEST_F(Driver, ASlotIsTakenAndGivenBackByItsFlagInAnotherFile) {
+  const std::string Class = Pg + "class Link {\n"
+                                 "public:\n"
+                                 "  static Link *get();\n"
+                                 "  void done();\n"
+                                 "  void run();\n"
+                                 "private:\n"
+                                 "  pg_conn *handle = nullptr; Link *next = nullptr;\n"
+                                 "  bool busy = false; static Link *first;\n"
+                                 "};\n";
+  const std::string Bodies = Class + "Link *Link::first = nullptr;\n"
+                                     "void Link::run() {}\n"
+                                     "void Link::done() { busy = false; }\n"
+                                     "Link *Link::get() {\n"
+                                     "  for (Link *one = first; one; one = one->next)\n"
+                                     "    if (!one->busy) { one->busy = true; return one; }\n"
+                                     "  return nullptr;\n"
+                                     "}\n";
+  // Between them Class has 11 lines.
+  const std::string Uses =
+      Class + "void lost(bool b) { Link *l = Link::get(); if (!l || b) return; l->done(); }\n"
+              "void held() { if (Link *l = Link::get()) { sleep(9); l->done(); } }\n"
+              "void good() { if (Link *l = Link::get()) { l->run(); l->done(); sleep(9); } }\n";
+  EXPECT_EQ(brief(analyse({{"a.cpp", Uses}, {"b.cpp", Bodies}})),
+            (Strings{"a.cpp:12 unguarded-acquire", "a.cpp:13 slow-call"}));
+  EXPECT_EQ(brief(analyse({{"a.cpp", Uses}})), Strings{});
+}
+
 TEST_F(Driver, AnOrdinaryProgramIsParsedOnce) {
   DriverResult R = analyse({{"a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"},
                             {"b.cpp", "void a(int);\nvoid b(int n) { a(n); }\n"}});

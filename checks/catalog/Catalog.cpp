@@ -332,6 +332,31 @@ Carrier Catalog::carrierOf(QualType T) {
   return C;
 }
 
+/// Does the class have a session of its own: in a field, an object in a field, or a base?
+static bool hasSession(Catalog &C, const CXXRecordDecl *R, unsigned Depth = 0) {
+  if (!R || !R->hasDefinition() || !isUserCode(*R) || Depth > 2)
+    return false;
+  R = R->getDefinition();
+  auto Has = [&](QualType T) {
+    if (isSessionLike(C.carrierOf(T).role()))
+      return true;
+    return !T->isPointerType() && !T->isReferenceType() && !isContainer(recordOf(T)) &&
+           hasSession(C, unwrapped(T), Depth + 1);
+  };
+  return llvm::any_of(R->fields(), [&](const FieldDecl *F) { return Has(F->getType()); }) ||
+         llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &B) { return Has(B.getType()); });
+}
+
+/// Does a field only say whom its object knows? A pointer or reference to an object of the program
+/// that has no session itself: a job knows its service, which knows its server.
+bool Catalog::refersToAnother(QualType T) {
+  if (!T->isPointerType() && !T->isReferenceType())
+    return false;
+  const CXXRecordDecl *R = unwrapped(T);
+  return R && R->hasDefinition() && isUserCode(*R) && traitsOf(R).role == Role::None &&
+         !hasSession(*this, R);
+}
+
 const CXXRecordDecl *Catalog::sessionCore(QualType T, unsigned Depth) {
   if (T.isNull() || Depth > 2)
     return nullptr;
@@ -349,7 +374,7 @@ const CXXRecordDecl *Catalog::sessionCore(QualType T, unsigned Depth) {
     return It->second;
   Cores[R] = nullptr; // a class that holds itself through a pointer
   for (const FieldDecl *F : R->fields()) {
-    if (isContainer(recordOf(F->getType())))
+    if (isContainer(recordOf(F->getType())) || refersToAnother(F->getType()))
       continue;
     if (sessionCore(F->getType(), Depth + 1)) {
       return Cores[R] = R->getCanonicalDecl();

@@ -21,6 +21,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <functional>
 #include <memory>
 
@@ -72,6 +73,18 @@ public:
   /// The record that makes a type session-like, through user classes that hold one; null: none.
   const clang::CXXRecordDecl *sessionCore(clang::QualType T, unsigned Depth = 0);
 
+  /// Does this field say that a slot of a pool is out?
+  [[nodiscard]] bool isFlag(const clang::FieldDecl *F) const { return Flags.contains(F); }
+  /// Is an object of this class one of a pool's slots, with such a flag?
+  [[nodiscard]] bool isSlot(const clang::CXXRecordDecl *R) const {
+    return llvm::any_of(Flags, [&](const clang::FieldDecl *F) {
+      return F->getParent()->getCanonicalDecl() == R->getCanonicalDecl();
+    });
+  }
+  /// Does this function take a slot or give one back, by its flag?
+  [[nodiscard]] bool handlesSlots(const clang::FunctionDecl *F) const {
+    return SlotFunctions.contains(F->getCanonicalDecl());
+  }
   [[nodiscard]] const std::vector<Recognised> &recognised() const { return Shapes; }
   [[nodiscard]] clang::ASTContext &context() const { return Context; }
   [[nodiscard]] const ModelSet &models() const { return Models; }
@@ -80,6 +93,7 @@ private:
   friend class Inference;
   const Effects *modelOf(const clang::FunctionDecl *F, clang::QualType Receiver);
   const Effects *annotationOf(const clang::FunctionDecl *F);
+  bool refersToAnother(clang::QualType T);
   const TypeTraits *traitsInC(const clang::RecordDecl *R);
   std::optional<TypeTraits> annotatedTraits(const clang::CXXRecordDecl *R);
 
@@ -93,6 +107,8 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<TypeTraits>> Traits;
   llvm::DenseMap<const clang::RecordDecl *, const TypeTraits *> CTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;
+  llvm::DenseSet<const clang::FieldDecl *> Flags;
+  llvm::DenseSet<const clang::FunctionDecl *> SlotFunctions;
   std::vector<Recognised> Shapes;
 };
 

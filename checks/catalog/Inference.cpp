@@ -57,6 +57,10 @@ void Inference::run() {
         continue;
       All.TraverseDecl(D);
     }
+  std::vector<const FunctionDecl *> Everywhere = All.functions;
+  for (const CXXRecordDecl *R : All.records)
+    Everywhere.insert(Everywhere.end(), R->method_begin(), R->method_end());
+  inferSlots(Everywhere);
   std::vector<const CXXRecordDecl *> Rest;
   for (const CXXRecordDecl *R : All.records)
     if (!inferPool(R))
@@ -107,7 +111,7 @@ void Inference::collectCores(QualType T, llvm::SmallSetVector<const CXXRecordDec
     return;
   if (!isContainer(R)) {
     // struct State { mutex; queue<...>; } behind a pointer: one level of pimpl.
-    R = unwrapped(T);
+    R = T->isReferenceType() ? nullptr : unwrapped(T);
     if (R && R->hasDefinition() && isUserCode(*R) && Depth == 0)
       for (const FieldDecl *F : R->getDefinition()->fields())
         collectCores(F->getType(), Out, InPool, Depth + 2);
@@ -259,6 +263,8 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
                    mentions(R->getName(), "factory") || mentions(R->getName(), "mgr");
   if (R->isDependentContext())
     return false;
+  if (C.traitsOf(R).role == Role::Pool && C.traitsOf(R).origin == "shape")
+    return true;
   for (const FieldDecl *F : R->fields())
     collectCores(F->getType(), Cores, NamedPool || mentions(F->getName(), "pool"));
   bool HasContainer = !Cores.empty();
@@ -391,6 +397,7 @@ bool Inference::inferPool(const CXXRecordDecl *R) {
     TypeTraits S;
     S.role = Role::Session;
     S.pooled = Raw;
+    S.onDestroy = closes(Core) ? OnDestroy::Release : OnDestroy::Nothing;
     S.origin = "shape";
     S.reason = "element of pool " + R->getNameAsString();
     setTraits(Core, S);

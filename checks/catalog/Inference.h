@@ -28,6 +28,9 @@ private:
   void collectCores(clang::QualType T, llvm::SmallSetVector<const clang::CXXRecordDecl *, 4> &Out,
                     bool InPool, unsigned Depth = 0);
   bool inferPool(const clang::CXXRecordDecl *R);
+  void inferSlots(const std::vector<const clang::FunctionDecl *> &All);
+  void slotEffects(const clang::FunctionDecl *F, Effects E, const clang::CXXRecordDecl &Element);
+  bool closes(const clang::CXXRecordDecl *R);
   void inferGuard(const clang::CXXRecordDecl *R);
   void inferThreadPool(const clang::CXXRecordDecl *R);
   void inferTransaction(const clang::CXXRecordDecl *R);

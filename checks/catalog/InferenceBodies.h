@@ -150,6 +150,11 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
   bool VisitBinaryOperator(clang::BinaryOperator *E) {
     if (E->isAssignmentOp() && E->getLHS()->getType()->isBooleanType())
       marks = true;
+    // ~Guard() { slot_->busy = false; }
+    if (const auto *M = llvm::dyn_cast<clang::MemberExpr>(strip(E->getLHS())))
+      if (const auto *Field = llvm::dyn_cast<clang::FieldDecl>(M->getMemberDecl());
+          Field && C && E->isAssignmentOp() && C->isFlag(Field) && isMember(M->getBase()))
+        releases = true;
     return true;
   }
 };

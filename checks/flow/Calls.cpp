@@ -311,6 +311,9 @@ void Walker::apply(Call &K, State &S) {
       bool Const = Method && Method->isConst();
       if (!Const && V.kind == Value::Txn)
         uncertain(S, V);
+      // It may clear the flag that says so.
+      if (!Const && V.kind == Value::Lease && !E && Method && C.isSlot(Method->getParent()))
+        uncertain(S, V);
       if (!Const && V.kind == Value::Derived)
         uncertain(S, Value::lease(V.id));
       if (const Place *P = resolve(S, K.object); P && !Const)

@@ -135,7 +135,23 @@ void Walker::declare(const VarDecl &V, State &S) {
   points(S, P, *Init, *Init);
 }
 
+/// slot->busy = false: the slot is back in its pool.
+void Walker::flagged(const Expr &To, const Expr &From, State &S, const Stmt &At) {
+  const auto *M = dyn_cast<MemberExpr>(strip(&To));
+  const auto *Field = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  if (!Field || !C.isFlag(Field))
+    return;
+  const Value V = eval(S, M->getBase());
+  if (V.kind != Value::Lease)
+    return;
+  if (constant(&From) == 0)
+    release(S, V.id, At.getBeginLoc());
+  else
+    uncertain(S, V);
+}
+
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
+  flagged(To, From, S, At);
   const Place *P = resolve(S, &To);
   Value V = eval(S, &From);
   if (!P) {

@@ -50,6 +50,26 @@ bool sharedHandle(const Carrier &K) {
 
 } // namespace
 
+/// A method of a pool that takes and gives back as anybody does, by the pool's own methods, and
+/// leaves what the pool keeps alone.
+bool Walker::servesThroughPool() const {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (!M || isa<CXXConstructorDecl, CXXDestructorDecl>(M) || M->getParent()->isLambda() ||
+      C.declared(&F))
+    return false;
+  auto Keeps = [&](const MemberExpr *E) {
+    const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
+    return Field && (isContainer(recordOf(Field->getType())) || Field->getType()->isArrayType() ||
+                     C.isFlag(Field));
+  };
+  auto Takes = [&](const CallSite &S) {
+    const auto *Of = dyn_cast_or_null<CXXMethodDecl>(S.callee);
+    const Effects *E = Of && Of->getParent() == M->getParent() ? C.declared(Of) : nullptr;
+    return E && llvm::any_of(E->acquires, [](const Acquire &A) { return A.pooled; });
+  };
+  return llvm::none_of(B.members, Keeps) && llvm::any_of(B.calls, Takes);
+}
+
 /// After a release through slot `L`: may names that still refer to the session be used?
 void Walker::remains(State &S, const Call &K, const Slot &L, unsigned Lease) {
   LeaseState &Of = S.lease(Lease);
@@ -224,7 +244,7 @@ void Walker::usedAfterEnd(State &S, const Call &K, const Value &Of, const Slot &
 /// given back to its pool before.
 void Walker::endsTooLate(State &S, unsigned Txn, SourceLocation At) {
   const TxnInfo &I = R.txns[Txn];
-  if (InPool || Unwinding || !I.lease || I.ofGuard || I.borrowed ||
+  if (ManagesPool || Unwinding || !I.lease || I.ofGuard || I.borrowed ||
       I.onDestroy == OnDestroy::Nothing)
     return;
   const LeaseInfo &Of = R.leases[*I.lease];
@@ -257,7 +277,7 @@ void Walker::releasedAgain(State &S, const Call &K) {
 
 /// Is what is given back at `At` given back already?
 void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
-  if (V.kind != Value::Lease || InPool || Unwinding)
+  if (V.kind != Value::Lease || ManagesPool || Unwinding)
     return;
   LeaseState &L = S.lease(V.id);
   const LeaseInfo &I = R.leases[V.id];
@@ -304,7 +324,7 @@ void Walker::guardReleasesAgain(State &S, const Place *P, SourceLocation At) {
     if (L.behind != P)
       continue;
     L.behind = nullptr;
-    if (InPool || Unwinding || !L.dangling())
+    if (ManagesPool || Unwinding || !L.dangling())
       continue;
     Event Ev;
     Ev.kind = Event::ReleasedTwice;
@@ -321,7 +341,7 @@ void Walker::guardReleasesAgain(State &S, const Place *P, SourceLocation At) {
 /// A session that is handed out although every path has given it back.
 void Walker::handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal) {
   const LeaseInfo &I = R.leases[Lease];
-  if (I.origin == LeaseInfo::Parameter || I.guardType || I.copied || InPool)
+  if (I.origin == LeaseInfo::Parameter || I.guardType || I.copied || ManagesPool)
     return;
   std::optional<Slot> To;
   for (const ExitFact *X : Normal) {
@@ -379,7 +399,7 @@ void Walker::receiveSpent(State &S, const Call &K) {
 }
 
 void Walker::uses(State &S, const Call &K) {
-  if (InPool || Unwinding || !K.callee)
+  if (ManagesPool || Unwinding || !K.callee)
     return;
   if (K.effects)
     releasedAgain(S, K);
@@ -418,7 +438,7 @@ bool Walker::diesWithFunction(const Place *Owner) const {
 /// `return lease.get();`, `return query;`: what it depends on dies here.
 void Walker::returnsDead(State &S, const Expr &E) {
   Value V = *S.returned;
-  if (InPool || (V.kind != Value::Lease && V.kind != Value::Derived))
+  if (ManagesPool || (V.kind != Value::Lease && V.kind != Value::Derived))
     return;
   const LeaseState &L = S.lease(V.id);
   const LeaseInfo &I = R.leases[V.id];

@@ -30,6 +30,7 @@ Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptio
     : C(C), F(F), B(B), O(O), Ctx(C.context()) {
   Exceptions = Ctx.getLangOpts().CXXExceptions;
   IsMain = F.isMain();
+  InPool = C.handlesSlots(&F);
   const DeclContext *Context = F.getDeclContext();
   while (const auto *M = dyn_cast_or_null<CXXRecordDecl>(Context)) {
     if (C.traitsOf(M).role == Role::Pool)
@@ -38,6 +39,7 @@ Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptio
     if (const auto *Fn = dyn_cast<CXXMethodDecl>(Context))
       Context = Fn->getParent();
   }
+  ManagesPool = InPool && !servesThroughPool();
 }
 
 FlowResult Walker::run(const CFG &G, FlowDump *Dump) {

@@ -110,6 +110,7 @@ private:
 
   // Declarations.cpp
   void declare(const clang::VarDecl &V, State &S);
+  void flagged(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
   void assign(const clang::Expr &To, const clang::Expr &From, State &S, const clang::Stmt &At);
   void bind(const clang::DecompositionDecl &D, State &S);
   void keepForEver(const clang::VarDecl &V, const clang::Expr &Init, State &S);
@@ -185,6 +186,7 @@ private:
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
+  [[nodiscard]] bool isReached(const State &S, unsigned Lease) const;
   [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
   /// A transaction that is open on the lease; null: none.
   [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;
@@ -225,6 +227,7 @@ private:
   bool waitsForFree(const Call &C);
 
   // Uses.cpp
+  [[nodiscard]] bool servesThroughPool() const;
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
   void readsField(State &S, const clang::ImplicitCastExpr &Cast);
@@ -332,7 +335,8 @@ private:
   std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
-  bool Exceptions = true, InPool = false, IsMain = false, Unwinding = false, Destroying = false;
+  bool Exceptions = true, InPool = false, ManagesPool = false, IsMain = false, Unwinding = false,
+       Destroying = false;
 
   struct Entry {
     std::map<std::string, State> states;
