@@ -75,10 +75,11 @@ public:
 
   /// Does this field say that a slot of a pool is out?
   [[nodiscard]] bool isFlag(const clang::FieldDecl *F) const { return Flags.contains(F); }
-  /// Is an object of this class one of a pool's slots, with such a flag?
-  [[nodiscard]] bool isSlot(const clang::CXXRecordDecl *R) const {
-    return llvm::any_of(Flags, [&](const clang::FieldDecl *F) {
-      return F->getParent()->getCanonicalDecl() == R->getCanonicalDecl();
+  /// May this method, whose body is elsewhere, clear such a flag? `Known`: what it does is.
+  [[nodiscard]] bool mayClearFlag(const clang::CXXMethodDecl &M, bool Known) const {
+    return !M.isConst() && !M.isDefined() && llvm::any_of(Flags, [&](const auto &Entry) {
+      return Entry.first->getParent()->getCanonicalDecl() == M.getParent()->getCanonicalDecl() &&
+             !(Known && Entry.second);
     });
   }
   /// Does this function take a slot or give one back, by its flag?
@@ -107,7 +108,8 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<TypeTraits>> Traits;
   llvm::DenseMap<const clang::RecordDecl *, const TypeTraits *> CTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;
-  llvm::DenseSet<const clang::FieldDecl *> Flags;
+  /// Of slots; and whether it is seen who clears it.
+  llvm::DenseMap<const clang::FieldDecl *, bool> Flags;
   llvm::DenseSet<const clang::FunctionDecl *> SlotFunctions;
   std::vector<Recognised> Shapes;
 };

@@ -68,77 +68,97 @@ std::optional<bool> truthOf(const Expr *E, const ASTContext &Ctx) {
   return R.Val.getInt() != 0;
 }
 
-/// What a body does with flags.
+/// How a body takes by a flag. Statements are searched, not what is inside of expressions.
 class TakeOf {
 public:
   explicit TakeOf(const ASTContext &Ctx) : Ctx(Ctx) {}
 
-  /// The flag that is found clear and set before its object is handed out.
-  FlagOf find(const Stmt *S) {
-    if (!S || isa<LambdaExpr>(S))
+  /// The flag that is found clear and set before its object is handed out, and only then.
+  FlagOf find(const Stmt *Body) {
+    Whole = Body;
+    return search(Body);
+  }
+
+private:
+  using Flags = llvm::SmallVector<FlagOf, 2>;
+
+  FlagOf search(const Stmt *S) {
+    if (!S || isa<Expr>(S))
       return {};
     if (const auto *If = dyn_cast<IfStmt>(S))
-      if (const FlagOf F = whereClear(If->getCond(), true); F.object && takes(If->getThen(), F))
-        return F;
+      for (const FlagOf &F : whereClear(If->getCond(), true))
+        if (takes({If->getThen()}, F))
+          return F;
     // if (slot->busy) continue;
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
       for (const auto *It = Block->body_begin(); It != Block->body_end(); ++It)
         if (const auto *If = dyn_cast<IfStmt>(*It); If && !If->getElse() && goesOn(If->getThen()))
-          if (const FlagOf F = whereClear(If->getCond(), false);
-              F.object &&
-              llvm::any_of(llvm::make_range(It + 1, Block->body_end()),
-                           [&](const Stmt *Each) { return sets(Each, F); }) &&
-              llvm::any_of(llvm::make_range(It + 1, Block->body_end()),
-                           [&](const Stmt *Each) { return returns(Each, F); }))
-            return F;
+          for (const FlagOf &F : whereClear(If->getCond(), false))
+            if (takes(llvm::ArrayRef<const Stmt *>(It + 1, Block->body_end()), F))
+              return F;
     for (const Stmt *Child : S->children())
-      if (const FlagOf F = find(Child); F.object)
+      if (const FlagOf F = search(Child); F.object)
         return F;
     return {};
   }
-
-private:
-  /// A flag that is clear when the condition has this truth.
-  FlagOf whereClear(const Expr *Cond, bool Truth) {
+  /// The flags that are clear when the condition has this truth.
+  Flags whereClear(const Expr *Cond, bool Truth) {
     Cond = strip(Cond);
-    if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Cond)) {
-      if (Op->getOpcode() == (Truth ? BO_LAnd : BO_LOr)) {
-        const FlagOf Left = whereClear(Op->getLHS(), Truth);
-        return Left.object ? Left : whereClear(Op->getRHS(), Truth);
-      }
-      if (Op->isEqualityOp())
-        if (const std::optional<bool> With = truthOf(Op->getRHS(), Ctx);
-            With && *With == ((Op->getOpcode() == BO_EQ) != Truth))
-          return FlagOf::in(Op->getLHS());
-    }
     if (const auto *U = dyn_cast_or_null<UnaryOperator>(Cond); U && U->getOpcode() == UO_LNot)
       return whereClear(U->getSubExpr(), !Truth);
-    return Cond && !Truth ? FlagOf::in(Cond) : FlagOf();
+    FlagOf F;
+    if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Cond)) {
+      if (Op->getOpcode() == (Truth ? BO_LAnd : BO_LOr)) {
+        Flags Both = whereClear(Op->getLHS(), Truth);
+        Both.append(whereClear(Op->getRHS(), Truth));
+        return Both;
+      }
+      if (const std::optional<bool> With =
+              Op->isEqualityOp() ? truthOf(Op->getRHS(), Ctx) : std::nullopt;
+          With && *With == ((Op->getOpcode() == BO_EQ) != Truth))
+        F = FlagOf::in(Op->getLHS());
+    } else if (Cond && !Truth) {
+      F = FlagOf::in(Cond);
+    }
+    return F.object ? Flags{F} : Flags{};
   }
   static bool goesOn(const Stmt *S) {
     if (const auto *Block = dyn_cast<CompoundStmt>(S); Block && Block->size() > 0)
       S = Block->body_back();
     return isa<ContinueStmt>(S);
   }
-  bool takes(const Stmt *S, const FlagOf &F) { return sets(S, F) && returns(S, F); }
+  bool takes(llvm::ArrayRef<const Stmt *> Here, const FlagOf &F) {
+    unsigned Times = 0;
+    for (const Stmt *S : Here)
+      Times += returns(S, F);
+    return Times > 0 && Times == returns(Whole, F) &&
+           llvm::any_of(Here, [&](const Stmt *S) { return sets(S, F); });
+  }
   bool sets(const Stmt *S, const FlagOf &F) {
     if (!S)
       return false;
-    if (const auto *Op = dyn_cast<BinaryOperator>(S); Op && Op->getOpcode() == BO_Assign)
-      if (const FlagOf To = FlagOf::in(Op->getLHS());
-          To.flag == F.flag && To.object && F.onObject(To.object, Ctx))
-        return truthOf(Op->getRHS(), Ctx).value_or(false);
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      const auto *Op = dyn_cast<BinaryOperator>(strip(E));
+      const FlagOf To = Op && Op->getOpcode() == BO_Assign ? FlagOf::in(Op->getLHS()) : FlagOf();
+      return To.object && To.flag == F.flag && F.onObject(To.object, Ctx) &&
+             truthOf(Op->getRHS(), Ctx).value_or(false);
+    }
     return llvm::any_of(S->children(), [&](const Stmt *Each) { return sets(Each, F); });
   }
-  bool returns(const Stmt *S, const FlagOf &F) {
-    if (!S)
-      return false;
+  /// How often the object is handed out.
+  unsigned returns(const Stmt *S, const FlagOf &F) {
+    if (!S || isa<Expr>(S))
+      return 0;
     if (const auto *Ret = dyn_cast<ReturnStmt>(S))
       return Ret->getRetValue() && F.onObject(Ret->getRetValue(), Ctx);
-    return llvm::any_of(S->children(), [&](const Stmt *Each) { return returns(Each, F); });
+    unsigned Times = 0;
+    for (const Stmt *Child : S->children())
+      Times += returns(Child, F);
+    return Times;
   }
 
   const ASTContext &Ctx;
+  const Stmt *Whole = nullptr;
 };
 
 /// How a body clears one flag, and whether it does anything to it that is not understood.
@@ -237,6 +257,15 @@ static bool hasBodyIn(const FunctionDecl *F, const FunctionDecl *&Defined) {
   return F->hasBody(Defined) && !F->isDependentContext();
 }
 
+/// Is there a method without a body here that may clear the flag, and nobody else who could?
+static bool mayBeClearedUnseen(const FieldDecl &Flag, const CXXRecordDecl &Element) {
+  return Flag.getAccess() != AS_public && Element.hasDefinition() &&
+         llvm::any_of(Element.getDefinition()->methods(), [](const CXXMethodDecl *M) {
+           return !isa<CXXConstructorDecl, CXXDestructorDecl>(M) && M->isUserProvided() &&
+                  !M->isConst() && !M->isStatic() && !M->isDefined();
+         });
+}
+
 /// Pools of slots with a flag, over all functions of the unit.
 void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
   llvm::MapVector<const FieldDecl *, std::vector<Taker>> Takers;
@@ -275,9 +304,9 @@ void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
       if (Gives.what && !isa<CXXDestructorDecl>(F))
         Givers.emplace_back(F, *Gives.what);
     }
-    if (!Understood || Givers.empty())
+    if (!Understood || (Givers.empty() && !mayBeClearedUnseen(*Flag, *Element)))
       continue;
-    C.Flags.insert(Flag);
+    C.Flags[Flag] = !Givers.empty();
     const std::string How = Flag->getNameAsString() + " says which are out";
     for (const Taker &T : Of) {
       Acquire A = makeAcquire(T.function, std::nullopt, false);

@@ -342,6 +342,14 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       // A guard class that may be empty, or a pointer that is null: nothing is held.
       if (!V.weak)
         absent(S, V.id);
+      else if (const LeaseInfo &I = R.leases[V.id];
+               P && I.replaced == P && !I.copied && I.origin == LeaseInfo::Acquired &&
+               L.status == LeaseState::Stored && !L.owner &&
+               llvm::none_of(S.env, [&](const auto &Entry) {
+                 return Entry.first != P && Entry.second.kind == Value::Lease &&
+                        Entry.second.id == V.id;
+               }))
+        L.status = LeaseState::Held; // the member is null now, and nobody else has it
       if (P) {
         S.env[P] = Value::null();
       } else if (auto It = S.temps.find(E); It != S.temps.end()) {
@@ -351,6 +359,9 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
       return false;
     } else if (InSight && (L.status == LeaseState::Held || L.status == LeaseState::Released)) {
       L.sure = true;
+    } else if (V.weak && P && P->isSelf() && P->parent && L.status == LeaseState::Held &&
+               !L.owner && R.leases[V.id].origin == LeaseInfo::Acquired) {
+      L.status = LeaseState::Stored; // it is the same one, then
     }
     return true;
   }

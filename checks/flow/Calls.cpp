@@ -266,6 +266,11 @@ void Walker::apply(Call &K, State &S) {
   }
 
   othersKnow(S, K);
+  // slot.done(), in another file, may clear the flag that says that it is out.
+  if (K.object && isa_and_nonnull<CXXMethodDecl>(K.callee) &&
+      C.mayClearFlag(*cast<CXXMethodDecl>(K.callee), E != nullptr))
+    if (Value V = eval(S, K.object); V.kind == Value::Lease)
+      uncertain(S, V);
 
   // Nothing is known of the callee: it may do anything with what it is given.
   bool UserCode = K.callee && isUserCode(*K.callee);
@@ -310,9 +315,6 @@ void Walker::apply(Call &K, State &S) {
       Value V = eval(S, K.object);
       bool Const = Method && Method->isConst();
       if (!Const && V.kind == Value::Txn)
-        uncertain(S, V);
-      // It may clear the flag that says so.
-      if (!Const && V.kind == Value::Lease && !E && Method && C.isSlot(Method->getParent()))
         uncertain(S, V);
       if (!Const && V.kind == Value::Derived)
         uncertain(S, Value::lease(V.id));

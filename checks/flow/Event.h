@@ -38,10 +38,12 @@ struct LeaseInfo {
   const clang::VarDecl *index = nullptr;
   bool atEnd = false;  ///< acquired where all ways lead to the program's end
   bool copied = false; ///< shared: the first owner to die does not end it
-  PoolId pool;         ///< that it came from
-  std::string name;    ///< of the variable, for messages; may be empty
-  std::string type;    ///< of the session, for messages
-  std::string from;    ///< what handed it out: `pool.acquire()`
+  /// The member that it was alone in, and that got what may be the same session, or null.
+  const Place *replaced = nullptr;
+  PoolId pool;      ///< that it came from
+  std::string name; ///< of the variable, for messages; may be empty
+  std::string type; ///< of the session, for messages
+  std::string from; ///< what handed it out: `pool.acquire()`
   [[nodiscard]] bool borrowed() const { return origin != Acquired; }
   /// A file descriptor and its like: no handle when below zero.
   [[nodiscard]] bool number() const { return acquire.failure == Acquire::Failure::Negative; }

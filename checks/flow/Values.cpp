@@ -459,6 +459,10 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
   // Of several elements under one name, none is known any more.
   if (auto It = S.env.find(To); To->field == "[]" && It != S.env.end() && !(It->second == V))
     uncertain(S, It->second);
+  // link_ = mysql_real_connect(link_, ...)
+  if (auto It = S.env.find(To); V.kind == Value::Lease && V.weak && To->isSelf() &&
+                                It != S.env.end() && It->second == Value::lease(V.id))
+    R.leases[V.id].replaced = To;
   S.forget(To);
   moved(S, *To, At);
   // What a member held before is not what it holds now. A parameter that gets another value

@@ -34,6 +34,16 @@ public:
     return &store;
   }
 
+  Store *first() {
+    Store *store = &stores_.front();
+    if (!store->opened) {
+      store->open();
+      store->opened = true;
+      return store;
+    }
+    return store;
+  }
+
   // By its number it is unmarked, and by nobody's hand.
   Store *nextUnmarked() {
     for (Store &store : stores_)
@@ -61,6 +71,13 @@ private:
 
 bool vacuum(Stores &stores, const std::string &name) {
   Store *store = stores.of(name);
+  if (name.empty())
+    return false;
+  return sqlite3_exec(store->handle, "VACUUM", nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+bool vacuumFirst(Stores &stores, const std::string &name) {
+  Store *store = stores.first();
   if (name.empty())
     return false;
   return sqlite3_exec(store->handle, "VACUUM", nullptr, nullptr, nullptr) == SQLITE_OK;

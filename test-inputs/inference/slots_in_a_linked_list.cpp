@@ -8,6 +8,7 @@
 class Link {
 public:
   static Link *get(const std::string &where);
+  static void keepOneFor(const std::string &where);
   void giveBack();
   bool run(const std::string &text);
 
@@ -35,6 +36,12 @@ bool Link::run(const std::string &text) {
   const bool ok = PQresultStatus(rows) == PGRES_COMMAND_OK;
   PQclear(rows);
   return ok;
+}
+
+// The first one is out for good.
+void Link::keepOneFor(const std::string &where) {
+  first = new Link(where);
+  first->busy_ = true;
 }
 
 Link *Link::get(const std::string &where) {

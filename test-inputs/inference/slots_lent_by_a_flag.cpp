@@ -22,7 +22,7 @@ struct Line {
   }
   PGconn *link;
   std::mutex mutex;
-  bool busy = false;
+  bool broken = false, busy = false;
 };
 
 class Lines {
@@ -32,7 +32,7 @@ public:
     while (true)
       for (Line *line : lines_) {
         std::lock_guard<std::mutex> lock(line->mutex);
-        if (!line->busy) {
+        if (!line->broken && !line->busy) {
           line->busy = true;
           return *line;
         }
