@@ -75,16 +75,19 @@ public:
 
   /// Does this field say that a slot of a pool is out?
   [[nodiscard]] bool isFlag(const clang::FieldDecl *F) const { return Flags.contains(F); }
-  /// May this method, whose body is elsewhere, clear such a flag? `Known`: what it does is.
-  [[nodiscard]] bool mayClearFlag(const clang::CXXMethodDecl &M, bool Known) const {
-    return !M.isConst() && !M.isDefined() && llvm::any_of(Flags, [&](const auto &Entry) {
-      return Entry.first->getParent()->getCanonicalDecl() == M.getParent()->getCanonicalDecl() &&
-             !(Known && Entry.second);
-    });
+  /// Is an object of this class one of a pool's slots, with such a flag?
+  [[nodiscard]] bool isSlot(const clang::CXXRecordDecl *R) const {
+    return R && llvm::any_of(Flags, [&](const clang::FieldDecl *F) {
+             return F->getParent()->getCanonicalDecl() == R->getCanonicalDecl();
+           });
   }
   /// Does this function take a slot or give one back, by its flag?
   [[nodiscard]] bool handlesSlots(const clang::FunctionDecl *F) const {
     return SlotFunctions.contains(F->getCanonicalDecl());
+  }
+  /// ... and may other units rely on it? Those who do not see the flag do not see it cleared.
+  [[nodiscard]] bool slotsTravel(const clang::FunctionDecl *F) const {
+    return SlotFunctions.lookup(F->getCanonicalDecl());
   }
   [[nodiscard]] const std::vector<Recognised> &recognised() const { return Shapes; }
   [[nodiscard]] clang::ASTContext &context() const { return Context; }
@@ -108,9 +111,8 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<TypeTraits>> Traits;
   llvm::DenseMap<const clang::RecordDecl *, const TypeTraits *> CTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;
-  /// Of slots; and whether it is seen who clears it.
-  llvm::DenseMap<const clang::FieldDecl *, bool> Flags;
-  llvm::DenseSet<const clang::FunctionDecl *> SlotFunctions;
+  llvm::DenseSet<const clang::FieldDecl *> Flags; ///< of slots
+  llvm::DenseMap<const clang::FunctionDecl *, bool> SlotFunctions;
   std::vector<Recognised> Shapes;
 };
 

@@ -12,7 +12,9 @@
 
 #include "catalog/Inference.h"
 #include "catalog/InferenceBodies.h"
+#include "clang/AST/DeclFriend.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace clang;
 
@@ -257,13 +259,37 @@ static bool hasBodyIn(const FunctionDecl *F, const FunctionDecl *&Defined) {
   return F->hasBody(Defined) && !F->isDependentContext();
 }
 
-/// Is there a method without a body here that may clear the flag, and nobody else who could?
-static bool mayBeClearedUnseen(const FieldDecl &Flag, const CXXRecordDecl &Element) {
-  return Flag.getAccess() != AS_public && Element.hasDefinition() &&
-         llvm::any_of(Element.getDefinition()->methods(), [](const CXXMethodDecl *M) {
-           return !isa<CXXConstructorDecl, CXXDestructorDecl>(M) && M->isUserProvided() &&
-                  !M->isConst() && !M->isStatic() && !M->isDefined();
+/// Can only the element's own methods and its friends touch the flag?
+static bool isPrivate(const FieldDecl &Flag) { return Flag.getAccess() != AS_public; }
+
+/// A method that may clear the flag, and that has no body here.
+static bool anyUnseen(const CXXRecordDecl &R) {
+  return llvm::any_of(R.methods(), [](const CXXMethodDecl *M) {
+    return !isa<CXXConstructorDecl, CXXDestructorDecl>(M) && M->isUserProvided() && !M->isConst() &&
+           !M->isPureVirtual() && !M->isDefined();
+  });
+}
+
+/// Is all here that may clear the flag?
+static bool isSealed(const FieldDecl &Flag, const CXXRecordDecl &Element) {
+  const CXXRecordDecl *R = Element.getDefinition();
+  return isPrivate(Flag) && R && !anyUnseen(*R) &&
+         llvm::none_of(R->friends(), [](const FriendDecl *F) {
+           const CXXRecordDecl *Of =
+               F->getFriendType() ? recordOf(F->getFriendType()->getType()) : nullptr;
+           return !Of || !Of->hasDefinition() || anyUnseen(*Of->getDefinition());
          });
+}
+
+/// Is the flag cleared on all ways through the body?
+static bool clearsAlways(const Stmt *S, const FieldDecl *Flag, const ASTContext &Ctx) {
+  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
+    return llvm::any_of(Block->body(),
+                        [&](const Stmt *Each) { return clearsAlways(Each, Flag, Ctx); });
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  const auto *Op = E ? dyn_cast<BinaryOperator>(strip(E)) : nullptr;
+  return Op && Op->getOpcode() == BO_Assign && FlagOf::in(Op->getLHS()).flag == Flag &&
+         !truthOf(Op->getRHS(), Ctx).value_or(true);
 }
 
 /// Pools of slots with a flag, over all functions of the unit.
@@ -304,9 +330,11 @@ void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
       if (Gives.what && !isa<CXXDestructorDecl>(F))
         Givers.emplace_back(F, *Gives.what);
     }
-    if (!Understood || (Givers.empty() && !mayBeClearedUnseen(*Flag, *Element)))
+    if (!Understood ||
+        (Givers.empty() && !(isPrivate(*Flag) && anyUnseen(*Element->getDefinition()))))
       continue;
-    C.Flags[Flag] = !Givers.empty();
+    C.Flags.insert(Flag);
+    const bool Travels = !Givers.empty() && isSealed(*Flag, *Element);
     const std::string How = Flag->getNameAsString() + " says which are out";
     for (const Taker &T : Of) {
       Acquire A = makeAcquire(T.function, std::nullopt, false);
@@ -316,7 +344,7 @@ void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
         A.failure = Acquire::Failure::Throws;
       Effects E;
       E.acquires.push_back(A);
-      slotEffects(T.function, std::move(E), *Element);
+      slotEffects(T.function, std::move(E), *Element, Travels);
       const auto *M = dyn_cast<CXXMethodDecl>(T.function);
       if (!M || M->getParent()->getCanonicalDecl() == Element ||
           C.traitsOf(M->getParent()).role != Role::None)
@@ -330,8 +358,9 @@ void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
     }
     for (const auto &[F, What] : Givers) {
       Effects E;
-      E.releases.push_back(What);
-      slotEffects(F, std::move(E), *Element);
+      const bool Always = What.kind != Slot::This || clearsAlways(F->getBody(), Flag, C.context());
+      (Always ? E.releases : E.mayRelease).push_back(What);
+      slotEffects(F, std::move(E), *Element, /*Travels=*/true);
     }
     TypeTraits S;
     S.role = Role::Session;
@@ -344,10 +373,11 @@ void Inference::inferSlots(const std::vector<const FunctionDecl *> &All) {
   }
 }
 
-void Inference::slotEffects(const FunctionDecl *F, Effects E, const CXXRecordDecl &Element) {
+void Inference::slotEffects(const FunctionDecl *F, Effects E, const CXXRecordDecl &Element,
+                            bool Travels) {
   E.borrowsArguments = true;
   E.origin = "shape: slots " + Element.getNameAsString();
-  C.SlotFunctions.insert(F->getCanonicalDecl());
+  C.SlotFunctions[F->getCanonicalDecl()] = Travels;
   setEffects(F, std::move(E));
 }
 

@@ -29,7 +29,8 @@ private:
                     bool InPool, unsigned Depth = 0);
   bool inferPool(const clang::CXXRecordDecl *R);
   void inferSlots(const std::vector<const clang::FunctionDecl *> &All);
-  void slotEffects(const clang::FunctionDecl *F, Effects E, const clang::CXXRecordDecl &Element);
+  void slotEffects(const clang::FunctionDecl *F, Effects E, const clang::CXXRecordDecl &Element,
+                   bool Travels);
   bool closes(const clang::CXXRecordDecl *R);
   void inferGuard(const clang::CXXRecordDecl *R);
   void inferThreadPool(const clang::CXXRecordDecl *R);

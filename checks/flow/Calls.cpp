@@ -266,11 +266,7 @@ void Walker::apply(Call &K, State &S) {
   }
 
   othersKnow(S, K);
-  // slot.done(), in another file, may clear the flag that says that it is out.
-  if (K.object && isa_and_nonnull<CXXMethodDecl>(K.callee) &&
-      C.mayClearFlag(*cast<CXXMethodDecl>(K.callee), E != nullptr))
-    if (Value V = eval(S, K.object); V.kind == Value::Lease)
-      uncertain(S, V);
+  passedUnseen(S, K);
 
   // Nothing is known of the callee: it may do anything with what it is given.
   bool UserCode = K.callee && isUserCode(*K.callee);

@@ -111,4 +111,23 @@ void Walker::emptied(State &S, const Call &K) {
     }
 }
 
+/// slot.done(), finish(slot): in another file, where nobody knows what the slot's flag says, it may
+/// be cleared.
+void Walker::passedUnseen(State &S, const Call &K) {
+  if (!K.callee || K.callee->isDefined() || !isUserCode(*K.callee))
+    return;
+  auto Passed = [&](const Expr *E, const Slot &As) {
+    if (!E || !C.isSlot(unwrapped(E->getType())) ||
+        (K.effects && llvm::is_contained(K.effects->releases, As)))
+      return;
+    if (const Value V = eval(S, E); V.kind == Value::Lease)
+      uncertain(S, V);
+  };
+  const auto *M = dyn_cast<CXXMethodDecl>(K.callee);
+  if (!M || !M->isConst())
+    Passed(K.object, Slot::self());
+  for (unsigned I = 0; I < K.args.size(); ++I)
+    Passed(K.args[I], Slot::param(I));
+}
+
 } // namespace leasehold

@@ -195,6 +195,7 @@ private:
   Value resultOf(State &S, const Call &C);
 
   // Changes.cpp
+  void passedUnseen(State &S, const Call &C);
   void invalidate(State &S, const Call &C);
   void emptied(State &S, const Call &C);
 

@@ -243,12 +243,12 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
 
 /// What a flag says of a function goes with its fact, since other units see no body.
 void UnitAnalysis::sayOfSlots(Catalog &C, const Node &N, Effects &Summary) {
-  const Effects *E = C.handlesSlots(N.fn) ? C.declared(N.fn) : nullptr;
+  const Effects *E = C.slotsTravel(N.fn) ? C.declared(N.fn) : nullptr;
   if (!E)
     return;
   Summary.acquires = E->acquires;
   Summary.releases = E->releases;
-  Summary.mayRelease.clear();
+  Summary.mayRelease = E->mayRelease;
   Summary.keeps.clear();
   Summary.assigns.clear();
   Summary.same.reset();
