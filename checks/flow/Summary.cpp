@@ -252,17 +252,20 @@ void summariseCalls(Catalog &C, const FunctionDecl &F, const Body &B, const Flow
   }
   summariseTakes(C, F, B, Into);
   // Sessions of `this` that the body, or what it calls on `this`, uses; not one that the body puts
-  // there itself before it does anything else with the field.
-  llvm::SmallPtrSet<const Expr *, 4> Given;
+  // there itself, be it after a look at what was there before.
+  llvm::SmallPtrSet<const ValueDecl *, 4> Given;
+  auto Gives = [&](const Expr *To) {
+    if (const auto *M = dyn_cast_or_null<MemberExpr>(strip(To)))
+      Given.insert(M->getMemberDecl());
+  };
   for (const BinaryOperator *A : B.assignments)
-    Given.insert(strip(A->getLHS()));
+    Gives(A->getLHS());
   for (const CallSite &Site : B.calls)
     if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Site.expr); O && O->isAssignmentOp())
-      Given.insert(strip(O->getArg(0)));
-  llvm::SmallPtrSet<const ValueDecl *, 4> Mentioned;
+      Gives(O->getArg(0));
   for (const MemberExpr *M : B.members)
     if (isa<CXXThisExpr>(strip(M->getBase())) && isa<FieldDecl>(M->getMemberDecl()) &&
-        Mentioned.insert(M->getMemberDecl()).second && !Given.contains(M))
+        !Given.contains(M->getMemberDecl()))
       if (isSessionLike(C.carrierOf(M->getMemberDecl()->getType()).role())) {
         Slot S = Slot::self();
         S.path.push_back(M->getMemberDecl()->getName().str());

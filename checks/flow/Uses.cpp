@@ -59,8 +59,11 @@ bool Walker::servesThroughPool() const {
     return false;
   auto Keeps = [&](const MemberExpr *E) {
     const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
-    return Field && (isContainer(recordOf(Field->getType())) || Field->getType()->isArrayType() ||
-                     C.isFlag(Field));
+    if (!Field)
+      return false;
+    const QualType T = Field->getType();
+    return isContainer(recordOf(T)) || C.isFlag(Field) ||
+           (T->isArrayType() && !Ctx.getBaseElementType(T)->isArithmeticType());
   };
   auto Takes = [&](const CallSite &S) {
     const auto *Of = dyn_cast_or_null<CXXMethodDecl>(S.callee);
@@ -186,9 +189,15 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
 
 /// `conn->errstr`, of a library's session that was given back: somebody else's text by now.
 void Walker::readsField(State &S, const ImplicitCastExpr &Cast) {
-  const auto *M = dyn_cast<MemberExpr>(Cast.getSubExpr()->IgnoreParens());
-  if (!M || !M->isArrow() || InPool || Unwinding ||
-      (Cast.getCastKind() != CK_LValueToRValue && Cast.getCastKind() != CK_ArrayToPointerDecay))
+  // Of several casts, `char[128]` to `const char *`, the graph has the outermost.
+  bool Reads = false;
+  const Expr *Of = &Cast;
+  while (const auto *I = dyn_cast<ImplicitCastExpr>(Of)) {
+    Reads |= I->getCastKind() == CK_LValueToRValue || I->getCastKind() == CK_ArrayToPointerDecay;
+    Of = I->getSubExpr()->IgnoreParens();
+  }
+  const auto *M = dyn_cast<MemberExpr>(Of);
+  if (!Reads || !M || !M->isArrow() || ManagesPool || Unwinding)
     return;
   const Value V = eval(S, M->getBase());
   if (V.kind != Value::Lease || V.weak)

@@ -17,6 +17,7 @@ public:
         QMetaObject::invokeMethod(
             this,
             [&] {
+                if (!connection.isValid()) ++opened;
                 connection = QSqlDatabase::database("writer");
                 QSqlQuery(connection).exec(text);
             },
@@ -34,5 +35,6 @@ public:
 
 private:
     QThread thread;
+    int opened = 0;
     QSqlDatabase connection;
 };

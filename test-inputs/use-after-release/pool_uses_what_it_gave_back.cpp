@@ -3,6 +3,8 @@
 #include <mutex>
 #include <queue>
 
+void note(const char *text);
+
 class Cache {
 public:
   ~Cache() {
@@ -18,6 +20,20 @@ public:
     give(link);
     if (!reply) {
       redisCommand(link, "PING"); // EXPECT: use-after-release
+      return false;
+    }
+    freeReplyObject(reply);
+    return true;
+  }
+
+  bool erase(const char *key) {
+    redisContext *link = take();
+    if (!link)
+      return false;
+    void *reply = redisCommand(link, "DEL %s", key);
+    give(link);
+    if (!reply) {
+      note(link->errstr); // EXPECT: use-after-release
       return false;
     }
     freeReplyObject(reply);
