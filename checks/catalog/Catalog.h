@@ -75,6 +75,8 @@ public:
 
   /// Does this field say that a slot of a pool is out?
   [[nodiscard]] bool isFlag(const clang::FieldDecl *F) const { return Flags.contains(F); }
+  /// Is there a pool of slots with flags at all?
+  [[nodiscard]] bool hasSlots() const { return !Flags.empty(); }
   /// Is an object of this class one of a pool's slots, with such a flag?
   [[nodiscard]] bool isSlot(const clang::CXXRecordDecl *R) const {
     return R && llvm::any_of(Flags, [&](const clang::FieldDecl *F) {

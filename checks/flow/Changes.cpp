@@ -114,7 +114,7 @@ void Walker::emptied(State &S, const Call &K) {
 /// slot.done(), finish(slot): in another file, where nobody knows what the slot's flag says, it may
 /// be cleared.
 void Walker::passedUnseen(State &S, const Call &K) {
-  if (!K.callee || K.callee->isDefined() || !isUserCode(*K.callee))
+  if (!C.hasSlots() || !K.callee || K.callee->isDefined() || !isUserCode(*K.callee))
     return;
   auto Passed = [&](const Expr *E, const Slot &As) {
     if (!E || !C.isSlot(unwrapped(E->getType())) ||

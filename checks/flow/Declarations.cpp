@@ -122,16 +122,14 @@ void Walker::declare(const VarDecl &V, State &S) {
     for (auto &[To, Part] : Parts)
       if (To == P)
         Val = Part;
-  if (!Val) {
-    points(S, P, *Init, *Init);
-    return;
+  if (Val) {
+    if (Val.kind == Value::Lease && R.leases[Val.id].name.empty())
+      R.leases[Val.id].name = V.getNameAsString();
+    if (Val.kind == Value::Txn && R.txns[Val.id].name.empty())
+      R.txns[Val.id].name = V.getNameAsString();
+    store(S, P, Val, T, *Init);
+    MoveParts();
   }
-  if (Val.kind == Value::Lease && R.leases[Val.id].name.empty())
-    R.leases[Val.id].name = V.getNameAsString();
-  if (Val.kind == Value::Txn && R.txns[Val.id].name.empty())
-    R.txns[Val.id].name = V.getNameAsString();
-  store(S, P, Val, T, *Init);
-  MoveParts();
   points(S, P, *Init, *Init);
 }
 

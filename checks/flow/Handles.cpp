@@ -113,26 +113,29 @@ private:
       return;
     }
     auto NameOf = [&](const Slot &L) {
-      Name N = L.kind == Slot::Param && L.index < Args.size() ? nameOf(Args[L.index]) : Name();
-      if (!L.path.empty() && N)
+      Name N = nameOf(L.kind == Slot::This                             ? Object
+                      : L.kind == Slot::Param && L.index < Args.size() ? Args[L.index]
+                                                                       : nullptr);
+      if (N)
         N.path.insert(N.path.end(), L.path.begin(), L.path.end());
       return N;
     };
     for (const auto *Slots : {&E->releases, &E->mayRelease, &E->keeps})
       for (const Slot &L : *Slots)
-        note(NameOf(L));
+        if (L.kind == Slot::Param)
+          note(NameOf(L));
     // PQexec(data->conn, "BEGIN"): also where the text is a parameter, for those who say it.
     auto Transacts = [&](const Slot &L) {
-      Name N = L.kind == Slot::This && !L.path.empty() ? nameOf(Object) : NameOf(L);
-      if (!isa_and_nonnull<ParmVarDecl>(N.root) ||
+      Name N = NameOf(L);
+      if (!isa_and_nonnull<ParmVarDecl>(N.root) || N.path.empty() ||
           C.carrierOf(N.root->getType()).role() != Role::None)
         return;
       if (L.kind == Slot::This) {
-        N.path.insert(N.path.end(), L.path.begin(), L.path.end());
+        if (L.path.empty())
+          return;
         N.type = F.getASTContext().VoidPtrTy; // a handle inside of the object
       }
-      if (!N.path.empty())
-        note(N);
+      note(N);
     };
     for (const TxnEffect &T : E->txn)
       if (T.kind != TxnEffect::Write && T.kind != TxnEffect::Read)

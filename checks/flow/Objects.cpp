@@ -12,7 +12,6 @@
 
 #include "flow/Walker.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 
@@ -73,56 +72,65 @@ Pointer pointerOf(const Expr *E) {
   return P;
 }
 
-bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth);
+/// Whether bodies put a pointer that they are given, or the address of a part, where others find
+/// it.
+class Memory {
+public:
+  /// `Known`: what was found out before.
+  explicit Memory(llvm::DenseMap<const ParmVarDecl *, bool> &Known) : Known(Known) {}
 
-/// May the callee remember a pointer that it is given as this argument? What is in libraries has
-/// no use for the address of a part; clang's builtins, and what frees or prints, none for any.
-bool mayRemember(const Expr &Call, const FunctionDecl *Callee, unsigned Argument, bool Part,
-                 unsigned Depth) {
-  constexpr unsigned Deepest = 3;
-  const FunctionDecl *Defined = nullptr;
-  if (noneOfItsBusiness(Call, Argument))
-    return false;
-  if (!Callee || Depth > Deepest)
-    return true;
-  if (Callee->getBuiltinID() || (Part && !isUserCode(*Callee)))
-    return false;
-  return !Callee->hasBody(Defined) || Argument >= Defined->getNumParams() ||
-         remembers(Defined->getBody(), *Defined->getParamDecl(Argument), Depth + 1);
-}
-
-/// Does a body put this pointer, or the address of a part, anywhere else?
-bool remembers(const Stmt *S, const VarDecl &V, unsigned Depth) {
-  if (!S)
-    return false;
-  auto Names = [&](const Expr *E) { return pointerOf(E).variable == &V; };
-  if (const auto *Op = dyn_cast<BinaryOperator>(S); Op && Op->isAssignmentOp())
-    if (Names(Op->getRHS()))
+  /// May the callee remember what this argument points to? What is in libraries has no use for the
+  /// address of a part; clang's builtins, and what frees or prints, none for any.
+  bool may(const Expr &Call, const FunctionDecl *Callee, unsigned Argument, bool Part) {
+    const FunctionDecl *Defined = nullptr;
+    if (noneOfItsBusiness(Call, Argument) ||
+        (Callee && (Callee->getBuiltinID() || (Part && !isUserCode(*Callee)))))
+      return false;
+    if (!Callee || !Callee->hasBody(Defined) || Argument >= Defined->getNumParams())
       return true;
-  if (const auto *D = dyn_cast<DeclStmt>(S))
-    for (const Decl *X : D->decls())
-      if (const auto *Of = dyn_cast<VarDecl>(X); Of && Of->getInit() && Names(Of->getInit()))
-        return true;
-  if (const auto *Ret = dyn_cast<ReturnStmt>(S); Ret && Names(Ret->getRetValue()))
-    return true;
-  if (const auto *List = dyn_cast<InitListExpr>(S); List && llvm::any_of(List->inits(), Names))
-    return true;
-  if (const auto *L = dyn_cast<LambdaExpr>(S))
-    for (const LambdaCapture &Capture : L->captures())
-      if (Capture.capturesVariable() && Capture.getCapturedVar() == &V)
-        return true;
-  if (isa<CallExpr, CXXConstructExpr>(S)) {
-    const auto *Call = dyn_cast<CallExpr>(S);
-    const FunctionDecl *Callee =
-        Call ? Call->getDirectCallee() : cast<CXXConstructExpr>(S)->getConstructor();
-    const CallParts Parts = partsOf(*cast<Expr>(S), Callee);
-    for (unsigned I = 0; I < Parts.args.size(); ++I)
-      if (const Pointer P = pointerOf(Parts.args[I]);
-          P.variable == &V && mayRemember(*cast<Expr>(S), Callee, I, P.toPart, Depth))
-        return true;
+    const ParmVarDecl *P = Defined->getParamDecl(Argument);
+    // Who asks for itself, in a circle of calls, is taken to remember.
+    if (const auto [It, New] = Known.try_emplace(P, true); !New)
+      return It->second;
+    return Known[P] = does(Defined->getBody(), *P);
   }
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return remembers(Child, V, Depth); });
-}
+
+private:
+  bool does(const Stmt *S, const VarDecl &V) {
+    if (!S)
+      return false;
+    auto Names = [&](const Expr *E) { return pointerOf(E).variable == &V; };
+    if (const auto *Op = dyn_cast<BinaryOperator>(S); Op && Op->isAssignmentOp())
+      if (Names(Op->getRHS()))
+        return true;
+    if (const auto *D = dyn_cast<DeclStmt>(S))
+      for (const Decl *X : D->decls())
+        if (const auto *Of = dyn_cast<VarDecl>(X); Of && Of->getInit() && Names(Of->getInit()))
+          return true;
+    if (const auto *Ret = dyn_cast<ReturnStmt>(S); Ret && Names(Ret->getRetValue()))
+      return true;
+    if (const auto *List = dyn_cast<InitListExpr>(S); List && llvm::any_of(List->inits(), Names))
+      return true;
+    if (const auto *L = dyn_cast<LambdaExpr>(S))
+      for (const LambdaCapture &Capture : L->captures())
+        if (Capture.capturesVariable() && Capture.getCapturedVar() == &V)
+          return true;
+    if (isa<CallExpr, CXXConstructExpr>(S)) {
+      const auto &Site = *cast<Expr>(S);
+      const auto *Call = dyn_cast<CallExpr>(S);
+      const FunctionDecl *Callee =
+          Call ? Call->getDirectCallee() : cast<CXXConstructExpr>(S)->getConstructor();
+      const CallParts Parts = partsOf(Site, Callee);
+      for (unsigned I = 0; I < Parts.args.size(); ++I)
+        if (const Pointer P = pointerOf(Parts.args[I]);
+            P.variable == &V && may(Site, Callee, I, P.toPart))
+          return true;
+    }
+    return llvm::any_of(S->children(), [&](const Stmt *Child) { return does(Child, V); });
+  }
+
+  llvm::DenseMap<const ParmVarDecl *, bool> &Known;
+};
 
 } // namespace
 
@@ -136,13 +144,11 @@ bool Walker::isOwn(const State &S, const VarDecl &V) {
   if (S.env.contains(own(Places, V)))
     return true;
   auto It = S.env.find(Places.root(&V));
-  if (It == S.env.end() || It->second.kind != Value::Address)
-    return false;
-  const auto *Of = dyn_cast_or_null<VarDecl>(It->second.place->top()->root);
-  return Of && Of->hasLocalStorage() && !isa<ParmVarDecl>(Of);
+  return It != S.env.end() && It->second.kind == Value::Address &&
+         diesWithFunction(It->second.place);
 }
 
-/// `Pointer` got its value from `From`.
+/// What is at `To` got its value from `From`.
 void Walker::points(State &S, const Place *To, const Expr &From, const Stmt &At) {
   const auto *V = To && !To->parent ? dyn_cast_or_null<VarDecl>(To->root) : nullptr;
   if (V && V->hasLocalStorage() && V->getType()->isPointerType() && allocates(&From))
@@ -165,9 +171,9 @@ void Walker::othersKnow(State &S, const Expr &E, const Stmt &At) {
 
 void Walker::othersKnow(State &S, const Call &K) {
   for (unsigned I = 0; I < K.args.size(); ++I)
-    if (const Pointer P = pointerOf(K.args[I]); P.variable &&
-                                                S.env.contains(own(Places, *P.variable)) &&
-                                                mayRemember(*K.expr, K.callee, I, P.toPart, 0))
+    if (const Pointer P = pointerOf(K.args[I]);
+        P.variable && S.env.contains(own(Places, *P.variable)) &&
+        Memory(Remembered).may(*K.expr, K.callee, I, P.toPart))
       othersKnow(S, *K.args[I], *K.expr);
 }
 

@@ -141,24 +141,6 @@ const TxnInfo *Walker::openOn(const State &S, unsigned Id) const {
   return Open;
 }
 
-/// Does some place still lead to it? What none leads to is lost, which is another report.
-bool Walker::isReached(const State &S, unsigned Id) const {
-  auto Leads = [&](const auto &Entry) {
-    const Value &V = Entry.second;
-    switch (V.kind) {
-    case Value::Lease:
-    case Value::Derived:
-    case Value::Status:
-      return V.id == Id;
-    case Value::Txn:
-      return R.txns[V.id].lease == Id;
-    default:
-      return V.kind == Value::Closure;
-    }
-  };
-  return llvm::any_of(S.env, Leads) || llvm::any_of(S.temps, Leads);
-}
-
 /// Is this lease held, and does it keep something from others while nothing is done with it?
 bool Walker::scarce(const State &S, unsigned Id) const {
   const LeaseState &L = S.leases[Id];
@@ -172,7 +154,7 @@ bool Walker::scarce(const State &S, unsigned Id) const {
     // What main opens by hand lives as long as the process.
     if (L.status == LeaseState::Stored)
       return I.held == Held::Always && I.pooled;
-    return I.held == Held::Always && !(IsMain && !I.pooled) && (L.owner || isReached(S, Id));
+    return I.held == Held::Always && !(IsMain && !I.pooled);
   case LeaseInfo::Parameter:
   case LeaseInfo::Captured:
     return I.held == Held::Always;

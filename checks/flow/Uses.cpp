@@ -48,6 +48,11 @@ bool sharedHandle(const Carrier &K) {
   return Class->needsImplicitCopyConstructor() && !Class->defaultedCopyConstructorIsDeleted();
 }
 
+/// Do copies keep it? Those of a shared_ptr are no matter when the pool was handed it back.
+bool copiesKeep(const LeaseState &L, const LeaseInfo &I) {
+  return I.copied && !(L.byHand && I.pooled && I.origin == LeaseInfo::Acquired);
+}
+
 } // namespace
 
 /// A method of a pool that takes and gives back as anybody does, by the pool's own methods, and
@@ -117,9 +122,7 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     return;
   Carrier Kind = C.carrierOf(E->getType());
   bool ByObject = L.remains == LeaseState::Closed;
-  // Copies of a shared_ptr are no matter when the pool was handed it back.
-  bool ToPool = L.byHand && I.pooled && I.origin == LeaseInfo::Acquired;
-  if (!ByObject && I.copied && !ToPool)
+  if (!ByObject && copiesKeep(L, I))
     return;
   if (!Object && K.effects && llvm::is_contained(K.effects->ignores, Slot::param(Index)))
     return;
@@ -173,14 +176,24 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
         return A.to == Here || (K.effects->same && K.effects->same->as == Here);
       }))
     return;
+  tooLate(S, *Id, Gives ? Event::ReleasedTwice : Event::UseAfterRelease, K.expr->getBeginLoc(),
+          describe(E),
+          V.kind == Value::Lease        ? ""
+          : V.kind == Value::Txn        ? "transaction"
+          : Kind.role() == Role::Result ? "result"
+                                        : "statement");
+}
+
+/// What `Name` says is used, or given back, after its lease has ended.
+void Walker::tooLate(State &S, unsigned Lease, Event::Kind Kind, SourceLocation At,
+                     std::string Name, llvm::StringRef Of) {
+  LeaseState &L = S.lease(Lease);
   Event Ev;
-  Ev.kind = Gives ? Event::ReleasedTwice : Event::UseAfterRelease;
-  Ev.at = K.expr->getBeginLoc();
-  Ev.lease = &I;
-  Ev.name = describe(E);
-  Ev.detail = V.kind == Value::Lease ? "" : Kind.role() == Role::Result ? "result" : "statement";
-  if (V.kind == Value::Txn)
-    Ev.detail = "transaction";
+  Ev.kind = Kind;
+  Ev.at = At;
+  Ev.lease = &R.leases[Lease];
+  Ev.name = std::move(Name);
+  Ev.detail = Of.str();
   Ev.exitAt = L.changed;
   Ev.trail = S.trail;
   emit(std::move(Ev));
@@ -205,20 +218,10 @@ void Walker::readsField(State &S, const ImplicitCastExpr &Cast) {
   LeaseState &L = S.lease(V.id);
   const LeaseInfo &I = R.leases[V.id];
   const TypeTraits &T = C.traitsOf(recordOf(M->getBase()->getType()));
-  // Copies of a shared_ptr are no matter when the pool was handed it back.
-  const bool ToPool = L.byHand && I.pooled && I.origin == LeaseInfo::Acquired;
-  if (!L.dangling() || (I.copied && !ToPool) || T.role != Role::Session ||
+  if (!L.dangling() || copiesKeep(L, I) || T.role != Role::Session ||
       !llvm::StringRef(T.origin).starts_with("model"))
     return;
-  Event Ev;
-  Ev.kind = Event::UseAfterRelease;
-  Ev.at = M->getBeginLoc();
-  Ev.lease = &I;
-  Ev.name = describe(M->getBase());
-  Ev.exitAt = L.changed;
-  Ev.trail = S.trail;
-  emit(std::move(Ev));
-  L.told = true; // one report on a path
+  tooLate(S, V.id, Event::UseAfterRelease, M->getBeginLoc(), describe(M->getBase()));
 }
 
 /// A statement in a transaction object that is over: refused, or not in the transaction. To commit
@@ -292,14 +295,7 @@ void Walker::releasedAgain(State &S, const Value &V, SourceLocation At) {
   const LeaseInfo &I = R.leases[V.id];
   if (!L.dangling() || I.copied)
     return;
-  Event Ev;
-  Ev.kind = Event::ReleasedTwice;
-  Ev.at = At;
-  Ev.lease = &I;
-  Ev.exitAt = L.changed;
-  Ev.trail = S.trail;
-  emit(std::move(Ev));
-  L.told = true; // one report on a path
+  tooLate(S, V.id, Event::ReleasedTwice, At);
 }
 
 /// A guard that is told something may let go of what it held.

@@ -186,7 +186,6 @@ private:
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
-  [[nodiscard]] bool isReached(const State &S, unsigned Lease) const;
   [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
   /// A transaction that is open on the lease; null: none.
   [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;
@@ -232,6 +231,8 @@ private:
   void uses(State &S, const Call &C);
   void used(State &S, const Call &C, const clang::Expr *E, bool Object, unsigned Index);
   void readsField(State &S, const clang::ImplicitCastExpr &Cast);
+  void tooLate(State &S, unsigned Lease, Event::Kind Kind, clang::SourceLocation At,
+               std::string Name = {}, llvm::StringRef Of = {});
   void askedOfGuard(State &S, const Call &C);
   const Place *memberGuard(State &S, const clang::Expr *E);
   void guardReleasesAgain(State &S, const Place *P, clang::SourceLocation At);
@@ -332,7 +333,9 @@ private:
   std::vector<TaskInfo> TaskSites;
   std::map<const Effects *, Effects> Otherwise; ///< inThisCase(), in the other case
   std::map<const clang::CXXCatchStmt *, HandlerFacts> KnownHandlers;
-  std::set<unsigned> Savepoints;           ///< leases on which the function sets some
+  std::set<unsigned> Savepoints; ///< leases on which the function sets some
+  /// Parameters of functions that this one calls: may they be remembered?
+  llvm::DenseMap<const clang::ParmVarDecl *, bool> Remembered;
   std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
@@ -390,8 +393,6 @@ std::vector<Event> poolOptions(Catalog &C, const clang::FunctionDecl &F, const B
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,
                                          clang::ASTContext &Ctx);
 
-/// A session that comes in by a parameter or a field whose type does not tell: a number, a void *,
-/// or a part of what the parameter points to. What tells is what the body does with it.
 /// What an SQL text begins with, a literal or what else it is put together from:
 /// std::string("BEGIN") + ...
 const clang::Expr *beginningOf(const clang::Expr *Text);
@@ -400,6 +401,8 @@ const clang::Expr *beginningOf(const clang::Expr *Text);
 /// to are not handed over?
 bool noneOfItsBusiness(const clang::Expr &Call, unsigned Argument);
 
+/// A session that comes in by a parameter or a field whose type does not tell: a number, a void *,
+/// or a part of what the parameter points to. What tells is what the body does with it.
 struct Handle {
   const clang::ParmVarDecl *parameter; ///< null: below `this`
   std::vector<std::string> path;

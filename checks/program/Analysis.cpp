@@ -39,7 +39,7 @@ private:
   void summarise(Node &N, bool Report);
   /// `In`: the function that they happened in; null: none.
   void report(const std::vector<Event> &Events, const Node *In = nullptr);
-  static void sayOfSlots(Catalog &C, const Node &N, Effects &Summary);
+  void settle(const Node &N, Effects Summary);
   void reportLongLived();
   void reportOptions(const Node &N);
   const Effects *fact(const FunctionDecl *F);
@@ -222,9 +222,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
       }
       if (const auto *D = dyn_cast<CXXDestructorDecl>(N.fn); D && Report && !R.overBudget)
         LookedAt[D->getParent()] = std::move(R.lookedAt);
-      summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
-      sayOfSlots(C, N, Summary);
-      C.setSummary(N.fn, std::move(Summary));
+      settle(N, std::move(Summary));
       if (Report) {
         report(R.events, &N);
         reportOptions(N);
@@ -236,22 +234,22 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
     ++Result.functions;
     reportOptions(N);
   }
-  summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
-  sayOfSlots(C, N, Summary);
-  C.setSummary(N.fn, std::move(Summary));
+  settle(N, std::move(Summary));
 }
 
-/// What a flag says of a function goes with its fact, since other units see no body.
-void UnitAnalysis::sayOfSlots(Catalog &C, const Node &N, Effects &Summary) {
-  const Effects *E = C.slotsTravel(N.fn) ? C.declared(N.fn) : nullptr;
-  if (!E)
-    return;
-  Summary.acquires = E->acquires;
-  Summary.releases = E->releases;
-  Summary.mayRelease = E->mayRelease;
-  Summary.keeps.clear();
-  Summary.assigns.clear();
-  Summary.same.reset();
+/// What the walk does not say is added, and callers may ask. What a flag says of a function goes
+/// with its fact, since other units see no body.
+void UnitAnalysis::settle(const Node &N, Effects Summary) {
+  summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
+  if (const Effects *E = C.slotsTravel(N.fn) ? C.declared(N.fn) : nullptr) {
+    Summary.acquires = E->acquires;
+    Summary.releases = E->releases;
+    Summary.mayRelease = E->mayRelease;
+    Summary.keeps.clear();
+    Summary.assigns.clear();
+    Summary.same.reset();
+  }
+  C.setSummary(N.fn, std::move(Summary));
 }
 
 void UnitAnalysis::reportOptions(const Node &N) {

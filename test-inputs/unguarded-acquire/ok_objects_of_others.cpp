@@ -112,3 +112,34 @@ Node* alias() {
     n->pg = PQconnectdb("");
     return same;
 }
+
+struct Holder {
+    Node node;
+    int number;
+};
+
+Holder* holder(int number);
+
+void partOfAFoundOne() {
+    Holder* h = holder(3);
+    Node* n = &h->node;
+    n->pg = PQconnectdb("");
+}
+
+void pushTwice(Node* n);
+
+void pushOnce(Node* n) {
+    if (n->next) pushTwice(n->next);
+    push(n);
+}
+
+void pushTwice(Node* n) {
+    pushOnce(n);
+    pushOnce(n);
+}
+
+void pushedInACircle() {
+    Node* n = static_cast<Node*>(malloc(sizeof(Node)));
+    n->pg = PQconnectdb("");
+    pushTwice(n);
+}

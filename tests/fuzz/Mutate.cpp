@@ -16,7 +16,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include <algorithm>
 #include <cstring>
-#include <limits>
+#include <optional>
 #include <random>
 
 extern "C" size_t LLVMFuzzerMutate(uint8_t *Data, size_t Size, size_t Most);
@@ -131,30 +131,10 @@ Json *Mutator::anyOf(Json &Tree) {
 }
 
 Json Mutator::value() {
-  static const std::vector<Json> Edges = {nullptr,
-                                          true,
-                                          false,
-                                          0,
-                                          1,
-                                          -1,
-                                          0.5,
-                                          -0.0,
-                                          1e-320,
-                                          1e308,
-                                          1e19,
-                                          4294967296,
-                                          std::numeric_limits<int64_t>::min(),
-                                          std::numeric_limits<int64_t>::max(),
-                                          std::numeric_limits<uint64_t>::max(),
-                                          "",
-                                          "::",
-                                          "*",
-                                          "a::b",
-                                          "\xc3\xa9",
-                                          std::string(1, '\0'),
-                                          Json::array(),
-                                          Json::object(),
-                                          Json::array({Json::array({Json::array()})})};
+  static const Json Edges = Json::parse(
+      R"([null, true, false, 0, 1, -1, 0.5, -0.0, 1e-320, 1e308, 1e19, 4294967296,
+          -9223372036854775808, 9223372036854775807, 18446744073709551615,
+          "", "::", "*", "a::b", "\u00e9", "\u0000", [], {}, [[[]]]])");
   if (below(2) == 0 && !members().empty())
     return members()[below(members().size())].second;
   return Edges[below(Edges.size())];
