@@ -51,7 +51,7 @@ public:
   [[nodiscard]] const clang::Expr *rangeOf(const clang::VarDecl *V) const {
     return Ranges.lookup(V);
   }
-  /// Functions that are named without being called: callbacks, method pointers.
+  /// Functions that are named: called, or handed on as callbacks.
   std::vector<const clang::FunctionDecl *> references;
 
   /// What a call calls: also through a local pointer or reference that only ever has one target.

@@ -134,6 +134,7 @@ void Walker::apply(Call &K, State &S) {
     S.temps[K.expr] = eval(S, K.args[0]);
     return;
   }
+  flagsSet(S, K.callee);
   const Effects *E = K.effects;
   // A session that is handed out in a transaction: it begins when there is one.
   auto handedOut = [&](const TxnEffect &T) {

@@ -150,6 +150,8 @@ void Walker::flagged(const Expr &To, const Expr &From, State &S, const Stmt &At)
 
 void Walker::assign(const Expr &To, const Expr &From, State &S, const Stmt &At) {
   flagged(To, From, S, At);
+  if (constant(&From) != 0)
+    flagSet(S, To);
   const Place *P = resolve(S, &To);
   Value V = eval(S, &From);
   if (!P) {

@@ -113,6 +113,8 @@ struct Event {
     ReadLoop,        ///< `at` reads in a loop that the client ends, while `lease` is held
     Leak,            ///< `lease` is not given back at an exit
     MemberLeak,      ///< nothing in class `name` gives back `lease`, kept in field `detail`
+    LeftOpen,        ///< `lease` is in field `name` at an exit, and flag `detail` says otherwise
+    ClearedWhileOpen, ///< `at` clears flag `detail` of the open session in field `name`
     ManualRelease,   ///< released on all paths, but by hand
     Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
     SetsOption,      ///< `at` sets `option` of `pool`

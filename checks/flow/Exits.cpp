@@ -420,6 +420,7 @@ void Walker::exit(State S, ExitKind Kind, SourceLocation At) {
   // An exception that leaves a noexcept function ends the program.
   if (Kind == ExitKind::Normal || !reportsByStatus(F)) {
     leaks(S, Kind, At);
+    leftInFields(S, Kind, At);
     openTransactions(S, Kind, At);
   }
   if (Exits.size() < 512)

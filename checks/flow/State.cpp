@@ -57,6 +57,8 @@ std::string State::property() const {
     Key += L.sure ? '!' : '-';
     Key += L.status == LeaseState::Released && L.remains == LeaseState::Refused ? 'r' : '-';
     Key += L.told ? 't' : '-';
+    if (L.unsaid)
+      Key += 'u' + std::to_string(L.unsaid);
     Key += L.owner ? 'o' : '-';
     Key += L.endedEntryTxn ? 'e' : '-';
   }
@@ -183,6 +185,7 @@ bool State::collapse(const State &Other) {
       Mine.status = LeaseState::Gone;
       Changed = true;
     }
+    Mine.unsaid &= Theirs.unsaid;
     if ((Mine.sure && !Theirs.sure) || (Mine.told && !Theirs.told)) {
       Mine.sure &= Theirs.sure;
       Mine.told &= Theirs.told;

@@ -496,9 +496,9 @@ void Walker::store(State &S, const Place *To, Value V, QualType Type, const Stmt
       L.owner = To;
     if (Outlives && L.status == LeaseState::Held && I.origin == LeaseInfo::Acquired) {
       L.status = LeaseState::Stored;
-      if (!L.owner)
-        L.owner = nullptr;
       L.changed = At.getBeginLoc();
+      if (!L.owner)
+        unsaid(L, *To);
     }
   } else if (V.kind == Value::Txn) {
     TxnState &T = S.txn(V.id);

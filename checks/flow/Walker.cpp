@@ -26,8 +26,9 @@ std::unique_ptr<CFG> buildGraph(const FunctionDecl &F, ASTContext &Ctx) {
   return CFG::buildCFG(&F, F.getBody(), &Ctx, Options);
 }
 
-Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptions &O)
-    : C(C), F(F), B(B), O(O), Ctx(C.context()) {
+Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptions &O,
+               const OpenFlags *Flags)
+    : C(C), F(F), B(B), O(O), Flags(Flags), Ctx(C.context()) {
   Exceptions = Ctx.getLangOpts().CXXExceptions;
   IsMain = F.isMain();
   InPool = C.handlesSlots(&F);
@@ -463,15 +464,18 @@ bool Walker::statement(const Stmt &St, State &S) {
   if (const auto *Op = dyn_cast<BinaryOperator>(&St)) {
     if (Op->getOpcode() == BO_Assign)
       assign(*Op->getLHS(), *Op->getRHS(), S, St);
-    else if (Op->isAssignmentOp())
+    else if (Op->isAssignmentOp()) {
+      flagSet(S, *Op->getLHS());
       if (const Place *P = resolve(S, Op->getLHS())) {
         S.forget(P);
         moved(S, *P, St);
       }
+    }
     return true;
   }
   if (const auto *U = dyn_cast<UnaryOperator>(&St)) {
-    if (U->isIncrementDecrementOp())
+    if (U->isIncrementDecrementOp()) {
+      flagSet(S, *U->getSubExpr());
       if (const Place *P = resolve(S, U->getSubExpr())) {
         const Value Old = at(S, P, U->getSubExpr()->getType());
         S.forget(P);
@@ -479,6 +483,7 @@ bool Walker::statement(const Stmt &St, State &S) {
         if (Old.kind == Value::Int && !P->parent)
           S.env[P] = Value::integer(Old.number + (U->isIncrementOp() ? 1 : -1));
       }
+    }
     return true;
   }
   if (const auto *Cast = dyn_cast<ImplicitCastExpr>(&St)) {

@@ -18,6 +18,7 @@
 //   LongLived.cpp, what is kept as long as the process
 //   ScopeExits.cpp   blocks that run where their scope ends
 //   Objects.cpp  objects that the function allocates
+//   LeftOpen.cpp what is open in a field although its flag says otherwise (OpenFlags.h)
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -30,6 +31,7 @@
 #include "catalog/Sql.h"
 #include "flow/Body.h"
 #include "flow/Event.h"
+#include "flow/OpenFlags.h"
 #include "flow/State.h"
 #include "clang/Analysis/CFG.h"
 #include <deque>
@@ -80,7 +82,9 @@ struct FlowResult {
 
 class Walker {
 public:
-  Walker(Catalog &C, const clang::FunctionDecl &F, const Body &B, const FlowOptions &O);
+  /// `Flags` (may be null) of the unit.
+  Walker(Catalog &C, const clang::FunctionDecl &F, const Body &B, const FlowOptions &O,
+         const OpenFlags *Flags = nullptr);
   /// Walks to the fixpoint. `Dump` (may be null) receives the states of every block.
   FlowResult run(const clang::CFG &Graph, FlowDump *Dump = nullptr);
 
@@ -287,6 +291,13 @@ private:
   void othersKnow(State &S, const clang::Expr &E, const clang::Stmt &At);
   void othersKnow(State &S, const Call &K);
 
+  // LeftOpen.cpp
+  void unsaid(LeaseState &L, const Place &In);
+  void said(State &S, llvm::function_ref<bool(const OpenFlag &)> IsSet);
+  void flagSet(State &S, const clang::Expr &To);
+  void flagsSet(State &S, const clang::FunctionDecl *By);
+  void leftInFields(const State &S, ExitKind Kind, clang::SourceLocation At);
+
   // Exits.cpp
   void cleanUp(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
@@ -319,6 +330,7 @@ private:
   const clang::FunctionDecl &F;
   const Body &B;
   const FlowOptions &O;
+  const OpenFlags *Flags;
   clang::ASTContext &Ctx;
   const clang::CFG *Graph = nullptr;
   PlaceTable Places;

@@ -54,6 +54,7 @@ private:
   const AnalysisOptions &O;
   Catalog C;
   CallGraph Graph;
+  std::unique_ptr<OpenFlags> Flags;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored, Kept;
   llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
   AnalysisResult Result;
@@ -206,7 +207,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
     N.walked = true;
     llvm::SaveAndRestore<bool> Now(Walking, true);
     if (std::unique_ptr<CFG> Blocks = buildGraph(*N.fn, Ctx)) {
-      Walker W(C, *N.fn, *N.body, O.flow);
+      Walker W(C, *N.fn, *N.body, O.flow, Flags.get());
       FlowResult R = W.run(*Blocks);
       if (Report) {
         ++Result.functions;
@@ -353,6 +354,10 @@ void UnitAnalysis::reportLongLived() {
 
 AnalysisResult UnitAnalysis::run() {
   std::vector<Node> &Nodes = Graph.nodes();
+  std::vector<OpenFlags::Function> Functions;
+  for (const Node &N : Nodes)
+    Functions.push_back({N.fn, N.body.get()});
+  Flags = std::make_unique<OpenFlags>(C, std::move(Functions));
   for (const std::vector<unsigned> &Component : Graph.components()) {
     // Inside a component the summaries depend on each other: once more after the first.
     unsigned Rounds =
@@ -369,6 +374,7 @@ AnalysisResult UnitAnalysis::run() {
                              LookedAt.contains(R) ? &LookedAt.find(R)->second : nullptr));
   }
   reportLongLived();
+  report(Flags->clearedWhileOpen());
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
     if (A.at != B.at)
@@ -395,7 +401,7 @@ std::string UnitAnalysis::dump(llvm::StringRef Name, bool Dot) {
     if (!Blocks)
       continue;
     FlowDump Dump;
-    Walker(C, *N.fn, *N.body, O.flow).run(*Blocks, &Dump);
+    Walker(C, *N.fn, *N.body, O.flow, Flags.get()).run(*Blocks, &Dump);
     Out += Dot ? flowAsDot(qualifiedName(*N.fn), *Blocks, Ctx, Dump)
                : flowAsText(qualifiedName(*N.fn), *Blocks, Ctx, Dump);
   }

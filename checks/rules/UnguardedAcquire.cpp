@@ -10,11 +10,19 @@
 namespace leasehold {
 
 std::optional<Finding> wordUnguardedAcquire(const Event &E) {
-  if (E.kind != Event::Leak && E.kind != Event::ManualRelease && E.kind != Event::MemberLeak)
+  if (E.kind != Event::Leak && E.kind != Event::ManualRelease && E.kind != Event::MemberLeak &&
+      E.kind != Event::LeftOpen && E.kind != Event::ClearedWhileOpen)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-unguarded-acquire";
   F.at = E.at;
+  if (E.kind == Event::ClearedWhileOpen) {
+    F.level = Level::Bug;
+    F.message = "'" + E.detail + "' is cleared while the session in '" + E.name +
+                "' is open; nothing closes it any more, and the next one is opened over it: close "
+                "it here";
+    return F;
+  }
   const LeaseInfo &L = *E.lease;
   if (E.kind == Event::ManualRelease) {
     F.level = Level::Style;
@@ -33,6 +41,19 @@ std::optional<Finding> wordUnguardedAcquire(const Event &E) {
     return F;
   }
   F.level = Level::Bug;
+  if (E.kind == Event::LeftOpen) {
+    F.message = nameLease(L) + " is left in '" + E.name + "' " +
+                (E.exit == ExitKind::Exception ? "when an exception is thrown"
+                                               : "on a path that returns") +
+                " while '" + E.detail + "' is clear; " +
+                (E.certain ? "nothing closes it then, and the next one is opened over it"
+                           : "the next call opens another one over it") +
+                ": close it on this path";
+    addPath(F, E);
+    if (E.exitAt.isValid())
+      F.notes.push_back({E.exitAt, "leaves the function here"});
+    return F;
+  }
   std::string Harm = L.pooled ? "the pool loses it for good" : "the connection stays open";
   switch (E.exit) {
   case ExitKind::Normal:
