@@ -104,31 +104,34 @@ enum class ExitKind : uint8_t { Normal, Exception, Lost };
 
 struct Event {
   enum Kind : uint8_t {
-    SlowCall,        ///< `at` may block while `lease` is held
-    Suspend,         ///< `at` awaits or yields (`name`) while `lease` is held
-    ToTask,          ///< `at` hands `lease` (or what derives from it) to another thread
-    MemberInTask,    ///< `at` runs code on another thread that uses the session in field `name`
-    ToHandler,       ///< `at` registers a handler that captured `lease`
-    InConnection,    ///< a member or a store keeps a session as long as a socket
-    ReadLoop,        ///< `at` reads in a loop that the client ends, while `lease` is held
-    Leak,            ///< `lease` is not given back at an exit
-    MemberLeak,      ///< nothing in class `name` gives back `lease`, kept in field `detail`
-    LeftOpen,        ///< `lease` is in field `name` at an exit, and flag `detail` says otherwise
+    SlowCall,      ///< `at` may block while `lease` is held
+    Suspend,       ///< `at` awaits or yields (`name`) while `lease` is held
+    ToTask,        ///< `at` hands `lease` (or what derives from it) to another thread
+    MemberInTask,  ///< `at` runs code on another thread that uses the session in field `name`
+    ToHandler,     ///< `at` registers a handler that captured `lease`
+    InConnection,  ///< a member or a store keeps a session as long as a socket
+    ReadLoop,      ///< `at` reads in a loop that the client ends, while `lease` is held
+    Leak,          ///< `lease` is not given back at an exit
+    MemberLeak,    ///< nothing in class `name` gives back `lease`, kept in field `detail`
+    LeftOpen,      ///< `lease` is in field `name` at an exit, and flag `detail` says otherwise
+    LeftToCallers, ///< `lease` is in field `name` where `detail` says that it failed; by `chain`,
+                   ///< lost
+    OpenedOver,    ///< `at` calls `detail` again, which fills field `name`; `exitAt` did before
     ClearedWhileOpen, ///< `at` clears flag `detail` of the open session in field `name`
-    ManualRelease,   ///< released on all paths, but by hand
-    Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
-    SetsOption,      ///< `at` sets `option` of `pool`
-    OutsideLayer,    ///< `at` acquires `lease` (null: lends one) in `name`, not a repository
-    AcrossLayer,     ///< `at`, in one repository, calls `name` of another while `lease` is held
-    OpenTransaction, ///< `txn` is open at an exit
-    NeverCommitted,  ///< a transaction object wrote and no path commits
-    NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
-    UseAfterRelease, ///< `at` uses `name`, whose `lease` has ended
-    UseAfterEnd,     ///< `at` (a call of `name`) uses `txn`, which is over
-    EndsTooLate,     ///< `at` gives the session of `txn` back, whose destructor ends it at `exitAt`
-    ReleasedTwice,   ///< `at` gives back `lease` once more
-    ReturnsDead,     ///< `at` returns what dies with `lease`
-    LongLived        ///< `lease` is kept in `name`, which lives as long as the process
+    ManualRelease,    ///< released on all paths, but by hand
+    Swallowed,        ///< the handler at `at` caught a failure on `lease`, which `name` uses after
+    SetsOption,       ///< `at` sets `option` of `pool`
+    OutsideLayer,     ///< `at` acquires `lease` (null: lends one) in `name`, not a repository
+    AcrossLayer,      ///< `at`, in one repository, calls `name` of another while `lease` is held
+    OpenTransaction,  ///< `txn` is open at an exit
+    NeverCommitted,   ///< a transaction object wrote and no path commits
+    NestedAcquire,    ///< `at` takes a session from pool `detail` while `lease` is held
+    UseAfterRelease,  ///< `at` uses `name`, whose `lease` has ended
+    UseAfterEnd,      ///< `at` (a call of `name`) uses `txn`, which is over
+    EndsTooLate,   ///< `at` gives the session of `txn` back, whose destructor ends it at `exitAt`
+    ReleasedTwice, ///< `at` gives back `lease` once more
+    ReturnsDead,   ///< `at` returns what dies with `lease`
+    LongLived      ///< `lease` is kept in `name`, which lives as long as the process
   };
   Kind kind = SlowCall;
   clang::SourceLocation at;

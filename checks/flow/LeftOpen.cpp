@@ -38,9 +38,8 @@ void Walker::said(State &S, llvm::function_ref<bool(const OpenFlag &)> IsSet) {
 void Walker::flagSet(State &S, const Expr &To) {
   const auto *M = dyn_cast<MemberExpr>(strip(&To));
   if (M && Flags)
-    said(S, [&](const OpenFlag &Flag) {
-      return Flag.flag == M->getMemberDecl()->getCanonicalDecl();
-    });
+    said(S,
+         [&](const OpenFlag &Flag) { return Flag.flag == M->getMemberDecl()->getCanonicalDecl(); });
 }
 
 void Walker::flagsSet(State &S, const FunctionDecl *By) {
@@ -48,20 +47,37 @@ void Walker::flagsSet(State &S, const FunctionDecl *By) {
     said(S, [&](const OpenFlag &Flag) { return Flags->sets(By, Flag); });
 }
 
+/// The session of the lease, which a field of an object has that lives on; null: it is not so.
+const LeaseInfo *Walker::leftIn(const State &S, const Place *P, const Value &V) const {
+  if (!P->parent || V.kind != Value::Lease || V.weak)
+    return nullptr;
+  const LeaseState &L = S.leaseOrNone(V.id);
+  const LeaseInfo &I = R.leases[V.id];
+  return L.status == LeaseState::Stored && !L.owner && I.origin == LeaseInfo::Acquired && !I.pooled
+             ? &I
+             : nullptr;
+}
+
+/// `return false;`: behind it, ways with other results join this one.
+void Walker::leftByResult(const State &S, SourceLocation At) {
+  constexpr size_t Most = 64;
+  for (const auto &[P, V] : S.env)
+    if (const LeaseInfo *I = S.returnedConstant ? leftIn(S, P, V) : nullptr;
+        I && R.left.size() < Most)
+      R.left.push_back({P->field, *I, S.returnedConstant, At, S.trail});
+}
+
 void Walker::leftInFields(const State &S, ExitKind Kind, SourceLocation At) {
   for (const auto &[P, V] : S.env) {
-    if (!Flags || !P->parent || V.kind != Value::Lease || V.weak)
-      continue;
-    const LeaseState &L = S.leaseOrNone(V.id);
-    if (L.status != LeaseState::Stored || L.owner || !L.unsaid ||
-        R.leases[V.id].origin != LeaseInfo::Acquired || endsAnyway(Kind, R.leases[V.id].atEnd))
+    const LeaseInfo *I = Flags ? leftIn(S, P, V) : nullptr;
+    if (!I || endsAnyway(Kind, I->atEnd))
       continue;
     for (auto [Bit, Flag] : llvm::enumerate(Flags->of(F, P->field)))
-      if (L.unsaid & (1U << Bit)) {
+      if (S.leases[V.id].unsaid & (1U << Bit)) {
         Event E;
         E.kind = Event::LeftOpen;
-        E.at = R.leases[V.id].at;
-        E.lease = &R.leases[V.id];
+        E.at = I->at;
+        E.lease = I;
         E.exit = Kind;
         E.exitAt = At;
         E.name = P->field;

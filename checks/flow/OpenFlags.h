@@ -14,9 +14,8 @@
 #ifndef LEASEHOLD_FLOW_OPENFLAGS_H
 #define LEASEHOLD_FLOW_OPENFLAGS_H
 
-#include "catalog/Catalog.h"
-#include "flow/Body.h"
 #include "flow/Event.h"
+#include "flow/Fields.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace leasehold {
@@ -25,18 +24,15 @@ namespace leasehold {
 struct OpenFlag {
   const clang::FieldDecl *session = nullptr;
   const clang::FieldDecl *flag = nullptr;
-  bool closes = false; ///< nothing closes it while the flag is clear; else: who opens it comes again
+  bool closes =
+      false; ///< nothing closes it while the flag is clear; else: who opens it comes again
 };
 
 /// The flags of a unit. A field that is not seen whole, since other units can touch it, has none.
 class OpenFlags {
 public:
-  struct Function {
-    const clang::FunctionDecl *fn;
-    const Body *body;
-  };
-  /// `All` must outlive this.
-  OpenFlags(Catalog &C, std::vector<Function> All);
+  /// `In` must outlive this.
+  OpenFlags(Catalog &C, const Unit &In);
 
   /// Those of the session that `F` opens in a field of this name; at most eight.
   [[nodiscard]] llvm::ArrayRef<OpenFlag> of(const clang::FunctionDecl &F,
@@ -47,24 +43,19 @@ public:
   [[nodiscard]] const std::vector<Event> &clearedWhileOpen() const { return Cleared; }
 
 private:
-  struct Uses;
   struct Changes;
-  struct Session;
-  void examine(const clang::FieldDecl *Field, llvm::ArrayRef<const Function *> Named);
-  void judge(const Session &S, const clang::FieldDecl *Flag);
-  [[nodiscard]] bool comesAgain(const Session &S) const;
-  void cleared(const Session &S, const Function &In, const Uses &U, const Changes &Of,
-               const llvm::DenseSet<const clang::FunctionDecl *> &Changing, bool Closes);
-  llvm::DenseSet<const clang::FunctionDecl *>
-  callersOf(llvm::DenseSet<const clang::FunctionDecl *> Functions) const;
+  void examine(const clang::FieldDecl *Field);
+  void judge(const FieldSession &S, const clang::FieldDecl *Flag);
+  [[nodiscard]] bool comesAgain(const FieldSession &S) const;
+  void cleared(const FieldSession &S, const Unit::Function &At, const FieldUses &U,
+               const Changes &Of, const FunctionSet &Changing, bool Closes);
 
   Catalog &C;
-  std::vector<Function> All;
-  llvm::DenseMap<const clang::FieldDecl *, std::vector<const Function *>> NamedIn;
+  const Unit &In;
   /// By who opens the session, and the name of its field.
   llvm::DenseMap<const clang::FunctionDecl *, llvm::StringMap<llvm::SmallVector<OpenFlag, 1>>>
       Flags;
-  llvm::DenseMap<const clang::FieldDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Setters;
+  llvm::DenseMap<const clang::FieldDecl *, FunctionSet> Setters;
   std::vector<Event> Cleared;
 };
 

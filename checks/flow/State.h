@@ -174,7 +174,7 @@ struct LeaseState {
   bool byHand = false; ///< released by a call rather than by a destructor
   /// Stored in a field while these of its flags (bits, by OpenFlags::of) say that it is closed.
   uint8_t unsaid = 0;
-  bool told = false;   ///< that it is used after its end
+  bool told = false; ///< that it is used after its end
   /// Released: what names that still refer to it are good for. Of it only Refused is part of the
   /// property.
   enum Remains : uint8_t {

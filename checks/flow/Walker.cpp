@@ -399,6 +399,7 @@ bool Walker::statement(const Stmt &St, State &S) {
           if (Value V = eval(S, Side); V.kind == Value::GaveBack)
             S.lease(V.id).remains = LeaseState::Refused;
       S.returnedConstant = constant(E);
+      leftByResult(S, S.exitAt);
       std::set<unsigned> Leases;
       // The parts of what is returned go along: Job{std::move(lease), 7}.
       const Expr *Object = strip(E);

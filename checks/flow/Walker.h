@@ -19,6 +19,7 @@
 //   ScopeExits.cpp   blocks that run where their scope ends
 //   Objects.cpp  objects that the function allocates
 //   LeftOpen.cpp what is open in a field although its flag says otherwise (OpenFlags.h)
+//   FailedOpens.cpp  ... although the function says that it failed
 //   Exits.cpp    destructors, unwinding, what is wrong at an exit
 //   Summary.cpp  the Effects of the whole function
 //
@@ -68,12 +69,22 @@ struct StoredMember {
   clang::SourceLocation at; ///< of the store
 };
 
+/// A session in a field of an object that lives on, where the function returns a constant.
+struct LeftSession {
+  std::string field;
+  LeaseInfo lease;
+  std::optional<int64_t> result; ///< always there
+  clang::SourceLocation at;
+  TrailRef trail;
+};
+
 struct FlowResult {
   std::deque<LeaseInfo> leases;
   std::deque<TxnInfo> txns;
   std::vector<Event> events;
   std::vector<StoredMember> stored; ///< opened by hand
   std::vector<StoredMember> kept;   ///< taken from a pool
+  std::vector<LeftSession> left;    ///< opened by hand
   /// Fields of `this` whose value on entry the function looked at.
   std::set<std::string> lookedAt;
   Effects summary;
@@ -296,6 +307,8 @@ private:
   void said(State &S, llvm::function_ref<bool(const OpenFlag &)> IsSet);
   void flagSet(State &S, const clang::Expr &To);
   void flagsSet(State &S, const clang::FunctionDecl *By);
+  const LeaseInfo *leftIn(const State &S, const Place *P, const Value &V) const;
+  void leftByResult(const State &S, clang::SourceLocation At);
   void leftInFields(const State &S, ExitKind Kind, clang::SourceLocation At);
 
   // Exits.cpp
@@ -441,6 +454,11 @@ std::vector<Event> clientMembers(Catalog &C, const clang::CXXRecordDecl &R);
 std::vector<Event> unclosedMembers(Catalog &C, const clang::CXXRecordDecl &R,
                                    llvm::ArrayRef<StoredMember> Stored,
                                    const std::set<std::string> *LookedAt);
+
+/// What `F` leaves in fields although it says that it failed, where its callers close it only when
+/// it did not. `Left` must outlive the events.
+std::vector<Event> failedOpens(Catalog &C, const Unit &In, const clang::FunctionDecl &F,
+                               llvm::ArrayRef<LeftSession> Left);
 
 /// Pooled sessions that variables of static storage get where they are initialised, and those
 /// that members of objects that live as long as the process keep.

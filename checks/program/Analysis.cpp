@@ -54,8 +54,10 @@ private:
   const AnalysisOptions &O;
   Catalog C;
   CallGraph Graph;
+  std::unique_ptr<Unit> Bodies;
   std::unique_ptr<OpenFlags> Flags;
   llvm::DenseMap<const CXXRecordDecl *, std::vector<StoredMember>> Stored, Kept;
+  std::vector<std::pair<const Node *, std::vector<LeftSession>>> Left;
   llvm::DenseMap<const CXXRecordDecl *, std::set<std::string>> LookedAt; ///< by destructors
   AnalysisResult Result;
   std::set<std::tuple<std::string, std::string, unsigned, unsigned>> Seen;
@@ -221,6 +223,8 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
         llvm::append_range(Stored[M->getParent()], R.stored);
         llvm::append_range(Kept[M->getParent()], R.kept);
       }
+      if (Report && R.left.size() > 1)
+        Left.emplace_back(&N, std::move(R.left));
       if (const auto *D = dyn_cast<CXXDestructorDecl>(N.fn); D && Report && !R.overBudget)
         LookedAt[D->getParent()] = std::move(R.lookedAt);
       settle(N, std::move(Summary));
@@ -354,10 +358,11 @@ void UnitAnalysis::reportLongLived() {
 
 AnalysisResult UnitAnalysis::run() {
   std::vector<Node> &Nodes = Graph.nodes();
-  std::vector<OpenFlags::Function> Functions;
+  std::vector<Unit::Function> All;
   for (const Node &N : Nodes)
-    Functions.push_back({N.fn, N.body.get()});
-  Flags = std::make_unique<OpenFlags>(C, std::move(Functions));
+    All.push_back({N.fn, N.body.get()});
+  Bodies = std::make_unique<Unit>(std::move(All));
+  Flags = std::make_unique<OpenFlags>(C, *Bodies);
   for (const std::vector<unsigned> &Component : Graph.components()) {
     // Inside a component the summaries depend on each other: once more after the first.
     unsigned Rounds =
@@ -375,6 +380,8 @@ AnalysisResult UnitAnalysis::run() {
   }
   reportLongLived();
   report(Flags->clearedWhileOpen());
+  for (const auto &[N, Sessions] : Left)
+    report(failedOpens(C, *Bodies, *N->fn, Sessions), N);
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Result.findings, [&](const Finding &A, const Finding &B) {
     if (A.at != B.at)

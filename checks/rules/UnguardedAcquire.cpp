@@ -9,20 +9,68 @@
 
 namespace leasehold {
 
-std::optional<Finding> wordUnguardedAcquire(const Event &E) {
-  if (E.kind != Event::Leak && E.kind != Event::ManualRelease && E.kind != Event::MemberLeak &&
-      E.kind != Event::LeftOpen && E.kind != Event::ClearedWhileOpen)
-    return std::nullopt;
+namespace {
+
+/// What is left in a field of an object that lives on.
+Finding wordLeftInField(const Event &E) {
   Finding F;
   F.check = "leasehold-unguarded-acquire";
+  F.level = Level::Bug;
   F.at = E.at;
-  if (E.kind == Event::ClearedWhileOpen) {
-    F.level = Level::Bug;
+  switch (E.kind) {
+  case Event::LeftOpen:
+    F.message =
+        nameLease(*E.lease) + " is left in '" + E.name + "' " +
+        (E.exit == ExitKind::Exception ? "when an exception is thrown" : "on a path that returns") +
+        " while '" + E.detail + "' is clear; " +
+        (E.certain ? "nothing closes it then, and the next one is opened over it"
+                   : "the next call opens another one over it") +
+        ": close it on this path";
+    addPath(F, E);
+    F.notes.push_back({E.exitAt, "leaves the function here"});
+    break;
+  case Event::LeftToCallers:
+    F.message = nameLease(*E.lease) + " is left in '" + E.name + "' where '" + E.detail +
+                "' says that it failed; callers close it after success only, and the next call "
+                "opens another one over it: close it on this path";
+    addPath(F, E);
+    F.notes.push_back({E.exitAt, "says that it failed here"});
+    addChain(F, E.chain, E.at);
+    break;
+  case Event::OpenedOver:
+    F.message = "'" + E.detail + "' opens a session over the one in '" + E.name +
+                "', which nobody has closed; its connection stays open: close it before";
+    F.notes.push_back({E.exitAt, "that one was opened here"});
+    F.before = 1;
+    break;
+  default:
     F.message = "'" + E.detail + "' is cleared while the session in '" + E.name +
                 "' is open; nothing closes it any more, and the next one is opened over it: close "
                 "it here";
-    return F;
+    break;
   }
+  return F;
+}
+
+} // namespace
+
+std::optional<Finding> wordUnguardedAcquire(const Event &E) {
+  switch (E.kind) {
+  case Event::LeftOpen:
+  case Event::LeftToCallers:
+  case Event::OpenedOver:
+  case Event::ClearedWhileOpen:
+    return wordLeftInField(E);
+  case Event::Leak:
+  case Event::ManualRelease:
+  case Event::MemberLeak:
+    break;
+  default:
+    return std::nullopt;
+  }
+  Finding F;
+  F.check = "leasehold-unguarded-acquire";
+  F.at = E.at;
   const LeaseInfo &L = *E.lease;
   if (E.kind == Event::ManualRelease) {
     F.level = Level::Style;
@@ -41,19 +89,6 @@ std::optional<Finding> wordUnguardedAcquire(const Event &E) {
     return F;
   }
   F.level = Level::Bug;
-  if (E.kind == Event::LeftOpen) {
-    F.message = nameLease(L) + " is left in '" + E.name + "' " +
-                (E.exit == ExitKind::Exception ? "when an exception is thrown"
-                                               : "on a path that returns") +
-                " while '" + E.detail + "' is clear; " +
-                (E.certain ? "nothing closes it then, and the next one is opened over it"
-                           : "the next call opens another one over it") +
-                ": close it on this path";
-    addPath(F, E);
-    if (E.exitAt.isValid())
-      F.notes.push_back({E.exitAt, "leaves the function here"});
-    return F;
-  }
   std::string Harm = L.pooled ? "the pool loses it for good" : "the connection stays open";
   switch (E.exit) {
   case ExitKind::Normal:
