@@ -102,7 +102,7 @@ struct FieldSession {
   const clang::FieldDecl *field;
   std::vector<std::pair<const Unit::Function *, FieldUses>> uses;
   FunctionSet opening, releasing; ///< ... and those who call one that does
-  bool understood = true;       ///< all that is done with it is
+  bool understood = true;         ///< all that is done with it is
   [[nodiscard]] bool opens(const clang::FunctionDecl *F) const {
     return llvm::any_of(uses, [&](const auto &Each) {
       return Each.first->fn->getCanonicalDecl() == F->getCanonicalDecl() &&
@@ -122,7 +122,7 @@ struct Ways {
   Sites targets, stops;
   const FunctionSet *targetCalls = nullptr, *stopCalls = nullptr;
   const clang::FieldDecl *flag = nullptr; ///< null: none
-  const FunctionSet *changing = nullptr;    ///< that may change it
+  const FunctionSet *changing = nullptr;  ///< that may change it
   bool toEnd = false;                     ///< the function's end is a target, too
   const clang::FieldDecl *open = nullptr; ///< this field is not null
 

@@ -187,13 +187,24 @@ bool Walker::replaces(State &S, const Stmt *In, const Call &K, unsigned Lease) {
                       [&](const Stmt *Each) { return replaces(S, Each, K, Lease); });
 }
 
+/// A method of the guard that has the lease, of a class of the program: it says nothing of that
+/// itself, since whoever made the guard holds the session. That it waits for the server to come back
+/// is its business.
+bool Walker::ofItsGuard(State &S, const Call &K, unsigned Lease) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
+  const Place *Owner = S.leases[Lease].owner;
+  return M && Owner && K.object && R.leases[Lease].pooled && isUserCode(*M) &&
+         K.effects->blocks->kind != "sleep" && C.traitsOf(M->getParent()).role == Role::Guard &&
+         resolve(S, K.object) == Owner;
+}
+
 void Walker::slow(State &S, const Call &K) {
   if (InPool || !K.effects->blocks || K.effects->nonblocking)
     return;
   const Blocking &Blocks = *K.effects->blocks;
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseInfo &I = R.leases[Id];
-    if (K.received.contains(Id) || !scarce(S, Id))
+    if ((K.received.contains(Id) && !ofItsGuard(S, K, Id)) || !scarce(S, Id))
       continue;
     // main waits between attempts before it serves anybody.
     if (IsMain && Blocks.kind == "sleep")

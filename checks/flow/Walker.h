@@ -201,6 +201,7 @@ private:
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
   void slow(State &S, const Call &C);
+  bool ofItsGuard(State &S, const Call &C, unsigned Lease);
   [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
   /// A transaction that is open on the lease; null: none.
   [[nodiscard]] const TxnInfo *openOn(const State &S, unsigned Lease) const;

@@ -20,7 +20,7 @@ Finding wordLeftInField(const Event &E) {
   switch (E.kind) {
   case Event::LeftOpen:
     F.message =
-        nameLease(*E.lease) + " is left in '" + E.name + "' " +
+        "session is left open in '" + E.name + "' " +
         (E.exit == ExitKind::Exception ? "when an exception is thrown" : "on a path that returns") +
         " while '" + E.detail + "' is clear; " +
         (E.certain ? "nothing closes it then, and the next one is opened over it"
@@ -30,7 +30,7 @@ Finding wordLeftInField(const Event &E) {
     F.notes.push_back({E.exitAt, "leaves the function here"});
     break;
   case Event::LeftToCallers:
-    F.message = nameLease(*E.lease) + " is left in '" + E.name + "' where '" + E.detail +
+    F.message = "session is left open in '" + E.name + "' where '" + E.detail +
                 "' says that it failed; callers close it after success only, and the next call "
                 "opens another one over it: close it on this path";
     addPath(F, E);
