@@ -188,8 +188,8 @@ bool Walker::replaces(State &S, const Stmt *In, const Call &K, unsigned Lease) {
 }
 
 /// A method of the guard that has the lease, of a class of the program: it says nothing of that
-/// itself, since whoever made the guard holds the session. That it waits for the server to come back
-/// is its business.
+/// itself, since whoever made the guard holds the session. That it waits for the server to come
+/// back is its business.
 bool Walker::ofItsGuard(State &S, const Call &K, unsigned Lease) {
   const auto *M = dyn_cast_or_null<CXXMethodDecl>(K.callee);
   const Place *Owner = S.leases[Lease].owner;

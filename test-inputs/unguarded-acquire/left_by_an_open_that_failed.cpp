@@ -1,5 +1,5 @@
 // what: an open that overwrites what is there leaves its session in the field and says that it failed, or is called twice; who closes after success only loses it.
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <sqlite3.h>
 
 struct Accounts {

@@ -1,5 +1,5 @@
 // what: a flag or a count says whether the session in a field is open; what is left there while it is clear is closed by nobody, and the next open overwrites it.
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <mysql/mysql.h>
 #include <sqlite3.h>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // what: callers close whatever the result is, or nobody here closes; the open looks at what is there first; each object is opened once.
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <sqlite3.h>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // what: the flag is set, the failed handle is closed, somebody closes without the flag, or the flag is another's: nothing is left to nobody.
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <mysql/mysql.h>
 #include <sqlite3.h>
 #include <stdexcept>
