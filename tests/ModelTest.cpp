@@ -207,6 +207,10 @@ TEST(Model, ContradictionsAreErrors) {
             Strings{});
   EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"),
             Strings{At + "\"derives_to\" needs \"derives\""});
+  EXPECT_EQ(functionErrors(R"(, "tells_server": true)"),
+            Strings{At + "\"tells_server\" needs \"frees\""});
+  EXPECT_EQ(functionErrors(R"(, "cuts_off": true)"),
+            Strings{At + "\"cuts_off\" needs \"releases\""});
   EXPECT_EQ(typeErrors(R"(, "role": "session", "on_destroy": "rollback")"),
             Strings{"acme.json: at /types/0: contradiction: only a transaction or a guard rolls "
                     "back or commits when destroyed; make it one of these, or let its destructor "
@@ -269,7 +273,7 @@ TEST(Model, EveryEffectIsRead) {
                  "unless": [{"param": 2, "bits": 64, "name": "MSG_DONTWAIT"},
                             {"param": 1, "equals": 0}, {"made_from": ":"}]},
       "when": {"param": 0, "equals": 2, "name": "SESSION"}, "release_status": "nonzero_is_ok",
-      "ignores": 1,
+      "ignores": 1, "frees": 0, "tells_server": true, "frees_all": 2, "cuts_off": true,
       "websocket_read": true, "background": [0, "this"], "background_rest": true,
       "handle": "return", "joins": "this", "detaches": 0, "handler": 1, "invokes": 2,
       "throws": ["acme::error", "std::exception"]}]})",
@@ -293,6 +297,10 @@ TEST(Model, EveryEffectIsRead) {
   EXPECT_EQ(E.refusal, Refusal::IfZero);
   EXPECT_EQ(E.when, (Unless{0, std::nullopt, 2, {}}));
   EXPECT_EQ(E.ignores, std::vector<Slot>{Slot::param(1)});
+  EXPECT_EQ(E.frees, std::vector<Slot>{Slot::param(0)});
+  EXPECT_TRUE(E.tellsServer);
+  EXPECT_EQ(E.freesAll, std::vector<Slot>{Slot::param(2)});
+  EXPECT_TRUE(E.cutsOff);
   EXPECT_EQ(E.keeps, std::vector<Slot>{Slot::param(2)});
   ASSERT_TRUE(E.same);
   EXPECT_EQ(E.same->as, Slot::param(2));

@@ -228,6 +228,12 @@ TEST_F(Models, EveryEffectHasWords) {
             "returns the first argument itself, or null when it fails"},
            {R"("derives": 0, "derives_to": 2)",
             "the third argument depends on the session in the first argument"},
+           {R"("frees": 0, "tells_server": true)",
+            "frees the statement or the rows in the first argument, and tells the server"},
+           {R"("frees_all": 0)", "frees what was made from the session in the first argument"},
+           {R"("releases": 0, "cuts_off": true)",
+            "gives back or closes the session in the first argument\n"
+            "  what was made from it may be freed afterwards"},
            {R"("begins": 0)", "begins a transaction on the first argument"},
            {R"("commits": "this")", "commits the transaction on the object"},
            {R"("rolls_back": 0)", "rolls back the transaction on the first argument"},

@@ -182,7 +182,8 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
        {R"(, "relases": 0)", R"(, "releases": true)", R"(, "releases": 64)", R"(, "params": "2")",
         R"(, "no_effect": false)", R"(, "acquires": {"owned": "mine"})",
         R"(, "blocks": {"kind": "naps"})", R"(, "blocks": {"what": "naps"})",
-        R"(, "derives_to": 1)", R"(, "no_effect": true, "releases": 0)", R"(, "throws": [1])"})
+        R"(, "derives_to": 1)", R"(, "tells_server": true)", R"(, "cuts_off": true)",
+        R"(, "no_effect": true, "releases": 0)", R"(, "throws": [1])"})
     EXPECT_FALSE(Function(Bad).empty()) << Bad;
   auto Type = [&](const char *Members) {
     return S.errors(Json::parse(std::string(R"({"library": "acme", "types": [{"name": "acme::T")") +

@@ -208,6 +208,11 @@ struct Effects {
   std::vector<Assigns> assigns;
   std::optional<ReturnsSame> same;
   std::vector<Derives> derives;
+  std::vector<Slot> frees;    ///< statements and rows, whose memory is gone then
+  bool tellsServer = false;   ///< ... which is told so, on the session that they were made from
+  std::vector<Slot> freesAll; ///< what was made from these sessions is freed
+  /// What it releases is closed: who frees afterwards what was made from it tells no server.
+  bool cutsOff = false;
   std::vector<TxnEffect> txn;
   std::optional<SqlText> sql;
   std::optional<Autocommit> autocommit;
@@ -234,8 +239,8 @@ struct Effects {
 
   [[nodiscard]] bool concernsLeases() const {
     return !acquires.empty() || !spent.empty() || !releases.empty() || !mayRelease.empty() ||
-           !keeps.empty() || !assigns.empty() || same || !derives.empty() || !txn.empty() || sql ||
-           autocommit;
+           !keeps.empty() || !assigns.empty() || same || !derives.empty() || !frees.empty() ||
+           !freesAll.empty() || !txn.empty() || sql || autocommit;
   }
 };
 

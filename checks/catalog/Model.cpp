@@ -173,6 +173,14 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       DerivesFrom = slot(V, P);
     else if (Key == "derives_to")
       DerivesTo = index(V, P);
+    else if (Key == "frees")
+      E.frees = slots(V, P);
+    else if (Key == "tells_server")
+      E.tellsServer = boolean(V, P);
+    else if (Key == "frees_all")
+      E.freesAll = slots(V, P);
+    else if (Key == "cuts_off")
+      E.cutsOff = boolean(V, P);
     else if (Key == "begins")
       Txn(TxnEffect::Begin, V, P);
     else if (Key == "commits")
@@ -278,6 +286,10 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
     error(At, "\"derives_to\" needs \"derives\"");
   if (E.refusal != Refusal::Never && E.releases.empty())
     error(At, "\"release_status\" needs \"releases\"");
+  if (E.tellsServer && E.frees.empty())
+    error(At, "\"tells_server\" needs \"frees\"");
+  if (E.cutsOff && E.releases.empty())
+    error(At, "\"cuts_off\" needs \"releases\"");
   if (F.name.empty())
     error(At, "a function needs a \"name\"");
   // Contradictions: an entry that says two opposite things is refused, not guessed at.

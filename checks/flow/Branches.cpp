@@ -415,6 +415,7 @@ bool Walker::assumeEquals(State &S, const Expr *E, bool Equal, int64_t Number) {
   }
   case Value::Txn:
   case Value::Derived:
+  case Value::Freed:
   case Value::Task:
     if (Number == 0 && Equal && V.kind == Value::Txn) {
       S.txn(V.id).status = TxnState::Ended;

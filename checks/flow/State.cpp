@@ -139,6 +139,11 @@ bool State::join(const State &Other) {
       Changed = true;
     }
   for (size_t I = 0; I < leases.size() && I < Other.leases.size(); ++I)
+    if (Other.leases[I].cutOff && !leases[I].cutOff) {
+      leases[I].cutOff = true;
+      Changed = true;
+    }
+  for (size_t I = 0; I < leases.size() && I < Other.leases.size(); ++I)
     if (Other.leases[I].passedOn && !leases[I].passedOn) {
       leases[I].passedOn = true;
       Changed = true;

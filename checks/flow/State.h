@@ -100,6 +100,7 @@ struct Value {
     Asked,    ///< is a transaction open on lease `id`; `number`: non-zero means no
     Alive,    ///< can lease `id` be used; `number`: non-zero means yes
     Begun,    ///< the status returned by the call that began transaction `id`
+    Freed,    ///< a statement, or rows: by `expr`; `number`: the server was told
     GaveBack, ///< the status returned by the call that gave lease `id` back, unless refused
     Task      ///< the handle of background task `id`
   };
@@ -113,8 +114,10 @@ struct Value {
 
   friend bool operator==(const Value &, const Value &) = default;
   explicit operator bool() const { return kind != Unknown; }
-  /// A number or an empty pointer: nothing that speaks of a lease.
-  [[nodiscard]] bool plain() const { return kind == Null || kind == Int || kind == NonZero; }
+  /// A number, an empty pointer or one to nothing: nothing that speaks of a lease.
+  [[nodiscard]] bool plain() const {
+    return kind == Null || kind == Int || kind == NonZero || kind == Freed;
+  }
   static Value null() { return {Null, false, 0, 0, nullptr, nullptr}; }
   static Value integer(int64_t N) { return {Int, false, 0, N, nullptr, nullptr}; }
   static Value nonZero() { return {NonZero, false, 0, 0, nullptr, nullptr}; }
@@ -124,6 +127,9 @@ struct Value {
   static Value txn(unsigned Id) { return {Txn, false, Id, 0, nullptr, nullptr}; }
   static Value derived(unsigned Id) { return {Derived, false, Id, 0, nullptr, nullptr}; }
   static Value address(const Place *P) { return {Address, false, 0, 0, P, nullptr}; }
+  static Value freed(const clang::Expr *By, bool ToldServer) {
+    return {Freed, false, 0, ToldServer, nullptr, By};
+  }
   static Value closure(const clang::Expr *E) { return {Closure, false, 0, 0, nullptr, E}; }
   static Value status(unsigned Id) { return {Status, false, Id, 0, nullptr, nullptr}; }
   /// `number`: 0 when zero means success, 1 when not zero does.
@@ -174,7 +180,8 @@ struct LeaseState {
   bool byHand = false; ///< released by a call rather than by a destructor
   /// Stored in a field while these of its flags (bits, by OpenFlags::of) say that it is closed.
   uint8_t unsaid = 0;
-  bool told = false; ///< that it is used after its end
+  bool told = false;   ///< that it is used after its end
+  bool cutOff = false; ///< closed, with the statements that were made from it
   /// Released: what names that still refer to it are good for. Of it only Refused is part of the
   /// property.
   enum Remains : uint8_t {

@@ -388,6 +388,7 @@ void Walker::finishSummary() {
     if (Released && !Others) {
       E.releases.push_back(*S);
       E.refusal = std::max(E.refusal, refusal(Id, Normal));
+      E.cutsOff |= llvm::any_of(Normal, [&](const ExitFact *X) { return X->leases[Id].cutOff; });
     } else if (Released || Unknown)
       E.mayRelease.push_back(*S);
     if (Empty && callerSees(*S))
@@ -424,6 +425,7 @@ void Walker::finishSummary() {
       E.txn.push_back({TxnEffect::Begin, *S, true});
     }
   }
+  freedParameters(Normal);
   for (unsigned Id = 0; Id < R.leases.size(); ++Id)
     handsOutSpent(Id, Normal);
   // Rows that are read from a session that came in.

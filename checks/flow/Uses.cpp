@@ -36,11 +36,11 @@ bool works(const Effects *E) {
 }
 
 /// A session object of a library that is copied like a shared pointer (Poco, Qt): whatever was
-/// made from it keeps it.
+/// made from it keeps it. A C library's struct, which has no destructor, is none.
 bool sharedHandle(const Carrier &K) {
   const auto *Class = dyn_cast_or_null<CXXRecordDecl>(K.record);
   if (!K.traits || !Class || !llvm::StringRef(K.traits->origin).starts_with("model") ||
-      !Class->hasDefinition())
+      !Class->hasDefinition() || Class->hasTrivialDestructor())
     return false;
   for (const CXXConstructorDecl *Ctor : Class->ctors())
     if (Ctor->isCopyConstructor())
@@ -159,7 +159,8 @@ void Walker::used(State &S, const Call &K, const Expr *E, bool Object, unsigned 
     break;
   case Role::Statement:
   case Role::Result:
-    if ((Kind.traits->detached && V.kind != Value::Derived) || tidiesUp(*K.callee) ||
+    if ((Kind.traits->detached && V.kind != Value::Derived) ||
+        (tidiesUp(*K.callee) && !tellsOthers(S, K, V)) ||
         (!Object && !K.effects && !isUserCode(*K.callee)))
       return;
     if (sharedHandle(C.carrierOf(I.place || !I.site ? QualType() : leaseType(I))))
@@ -408,6 +409,7 @@ void Walker::uses(State &S, const Call &K) {
     return;
   if (K.effects)
     releasedAgain(S, K);
+  usedAfterFree(S, K);
   if (K.object)
     used(S, K, K.object, true, 0);
   for (unsigned I = 0; I < K.args.size(); ++I) {

@@ -14,6 +14,7 @@
 //   Layers.cpp   the repository layer
 //   Tasks.cpp    closures, background work, handlers
 //   Handlers.cpp what a handler makes of a failure
+//   Statements.cpp   statements and rows that are freed
 //   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
 //   LongLived.cpp, what is kept as long as the process
 //   ScopeExits.cpp   blocks that run where their scope ends
@@ -266,6 +267,13 @@ private:
   [[nodiscard]] bool diesWithFunction(const Place *Owner) const;
   [[nodiscard]] static bool refersToSession(clang::QualType T);
   [[nodiscard]] static clang::QualType leaseType(const LeaseInfo &I);
+
+  // Statements.cpp
+  const Place *freeable(State &S, const Call &C, const Slot &L);
+  void frees(State &S, const Call &C);
+  void usedAfterFree(State &S, const Call &C);
+  [[nodiscard]] bool tellsOthers(const State &S, const Call &C, const Value &Of) const;
+  void freedParameters(const std::vector<const ExitFact *> &Normal);
 
   // LongLived.cpp
   void longLived(State &S);

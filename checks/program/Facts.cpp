@@ -137,9 +137,10 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Empties, Keeps, Assigns, Same,
-         Derives, Txn, Sql, Autocommit, Alive, Blocks, Background, BackgroundRest, Handle, Joins,
-         Detaches, Handlers, HandlersOf, Invokes, Throws, ThrowChain, UsesMember, Takes, Settings,
-         Ignores, BorrowsArguments, Constant, Nonblocking, Origin] = E;
+         Derives, Frees, TellsServer, FreesAll, CutsOff, Txn, Sql, Autocommit, Alive, Blocks,
+         Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes, Throws,
+         ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant, Nonblocking,
+         Origin] = E;
   F("when", When);
   F("acquires", Acquires);
   F("spent", Spent);
@@ -151,6 +152,10 @@ template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   F("assigns", Assigns);
   F("same", Same);
   F("derives", Derives);
+  F("frees", Frees);
+  F("tells_server", TellsServer);
+  F("frees_all", FreesAll);
+  F("cuts_off", CutsOff);
   F("txn", Txn);
   F("sql", Sql);
   F("autocommit", Autocommit);
@@ -367,7 +372,8 @@ Effects exported(Effects E) {
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
   Each(E.acquires, E.spent, E.releases, E.mayRelease, E.empties, E.keeps, E.assigns, E.derives,
-       E.txn, E.background, E.joins, E.detaches, E.handlers, E.invokes, E.usesMember, E.takes);
+       E.frees, E.freesAll, E.txn, E.background, E.joins, E.detaches, E.handlers, E.invokes,
+       E.usesMember, E.takes);
   for (Acquire &A : E.acquires)
     if (Local(A.pool.from))
       A.pool = {};

@@ -11,7 +11,8 @@ namespace leasehold {
 
 std::optional<Finding> wordUseAfterRelease(const Event &E) {
   if (E.kind != Event::UseAfterRelease && E.kind != Event::ReleasedTwice &&
-      E.kind != Event::UseAfterEnd && E.kind != Event::EndsTooLate && E.kind != Event::ReturnsDead)
+      E.kind != Event::UseAfterEnd && E.kind != Event::EndsTooLate &&
+      E.kind != Event::UsedAfterFree && E.kind != Event::FreedTwice && E.kind != Event::ReturnsDead)
     return std::nullopt;
   Finding F;
   F.check = "leasehold-use-after-release";
@@ -44,6 +45,14 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 " is open; its destructor ends it on a session that another thread may have by "
                 "then: commit, or let it die, before";
     break;
+  case Event::UsedAfterFree:
+    F.message = E.detail + " '" + E.name +
+                "' is used after it was freed; its memory is gone: use it before";
+    break;
+  case Event::FreedTwice:
+    F.message = E.detail + " '" + E.name +
+                "' is freed a second time; its memory is gone: free it once, in one place";
+    break;
   case Event::ReturnsDead:
     F.message = E.detail + " '" + E.name + "' is returned, but " +
                 (E.detail == "session" ? "its guard gives it back"
@@ -55,6 +64,8 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
     break;
   }
   addPath(F, E);
+  if (E.kind == Event::UsedAfterFree || E.kind == Event::FreedTwice)
+    F.notes.push_back({E.exitAt, "freed here"});
   if (E.kind == Event::UseAfterEnd && E.exitAt != F.at)
     F.notes.push_back({E.exitAt, "the transaction ends here"});
   return F;

@@ -273,6 +273,11 @@ std::vector<std::string> inWords(const Effects &E) {
                   (E.same->orNull ? ", or null when it fails" : ""));
   for (const Derives &D : E.derives)
     Out.push_back(words(D.to) + " depends on the session in " + words(D.from));
+  Slots(E.frees, "frees the statement or the rows in ",
+        E.tellsServer ? ", and tells the server" : "");
+  Slots(E.freesAll, "frees what was made from the session in ");
+  if (E.cutsOff)
+    Out.emplace_back("what was made from it may be freed afterwards");
   for (const TxnEffect &T : E.txn)
     add(Out, T);
   if (E.sql)
