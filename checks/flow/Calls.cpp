@@ -362,9 +362,10 @@ void Walker::apply(Call &K, State &S) {
     std::optional<Value> Same;
     if (E->same) {
       Value V = slotValue(S, K, E->same->as);
-      // mysql_init(&member_): there was no session in it before.
-      if (!E->acquires.empty() && V.kind == Value::Lease && objectOf(slotExpr(K, E->same->as)) &&
-          R.leases[V.id].origin == LeaseInfo::Member)
+      // mysql_init(&member_), member_ = mysql_init(member_): there was no session in it before.
+      if (!E->acquires.empty() && V.kind == Value::Lease &&
+          R.leases[V.id].origin == LeaseInfo::Member &&
+          (objectOf(slotExpr(K, E->same->as)) || S.lease(V.id).status == LeaseState::Held))
         V = {};
       if (V.kind == Value::Lease || V.kind == Value::Txn || V.kind == Value::Derived) {
         V.weak = V.weak || E->same->orNull;
