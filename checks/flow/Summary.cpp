@@ -425,6 +425,7 @@ void Walker::finishSummary() {
       E.txn.push_back({TxnEffect::Begin, *S, true});
     }
   }
+  leavesSpent(Normal);
   freedParameters(Normal);
   for (unsigned Id = 0; Id < R.leases.size(); ++Id)
     handsOutSpent(Id, Normal);

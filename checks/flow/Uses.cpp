@@ -385,6 +385,37 @@ void Walker::handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &
   R.summary.spent.push_back(A);
 }
 
+/// connect(c): closes what c->conn holds, opens another, and on some path closes that and leaves it
+/// in c->conn, where the next call finds it.
+void Walker::leavesSpent(const std::vector<const ExitFact *> &Normal) {
+  if (ManagesPool)
+    return;
+  for (const auto &[P, Before] : BorrowedAt) {
+    const std::optional<Slot> At = P->parent ? slotOf(P) : std::nullopt;
+    if (!At || !callerSees(*At) || !llvm::is_contained(R.summary.releases, *At))
+      continue;
+    for (const ExitFact *X : Normal) {
+      auto Now = X->env.find(P);
+      if (Now == X->env.end() || Now->second.kind != Value::Lease || Now->second.weak ||
+          Now->second.id == Before || Now->second.id >= X->leases.size())
+        continue;
+      const LeaseInfo &I = R.leases[Now->second.id];
+      const LeaseState &L = X->leases[Now->second.id];
+      if (I.origin != LeaseInfo::Acquired || I.copied || I.number() || !L.dangling() || !L.byHand)
+        continue;
+      Event Ev;
+      Ev.kind = Event::ReleasedTwice;
+      Ev.at = L.changed;
+      Ev.lease = &I;
+      Ev.name = P->field;
+      Ev.detail = "next call";
+      Ev.exitAt = X->at;
+      Ev.trail = X->trail;
+      emit(std::move(Ev));
+    }
+  }
+}
+
 /// What a caller is handed that way.
 void Walker::receiveSpent(State &S, const Call &K) {
   for (const Acquire &A : K.effects->spent) {

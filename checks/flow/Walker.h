@@ -259,6 +259,7 @@ private:
   struct ExitFact;
   static Refusal refusal(unsigned Lease, const std::vector<const ExitFact *> &Normal);
   void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);
+  void leavesSpent(const std::vector<const ExitFact *> &Normal);
   void receiveSpent(State &S, const Call &K);
   void releasedAgain(State &S, const Call &K);
   void releasedAgain(State &S, const Value &V, clang::SourceLocation At);

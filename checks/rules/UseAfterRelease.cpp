@@ -28,6 +28,12 @@ std::optional<Finding> wordUseAfterRelease(const Event &E) {
                 ": use it before, or acquire a session for this";
     break;
   case Event::ReleasedTwice:
+    if (E.detail == "next call") {
+      F.message = nameLease(*E.lease) + " is closed here, and '" + E.name +
+                  "' goes on pointing to it; the next call of this function closes it a second "
+                  "time: set it to null";
+      break;
+    }
     F.message = nameLease(*E.lease) +
                 (E.detail == "guard" ? " is given back here, and once more by its guard; "
                                      : " is given back a second time; ") +
