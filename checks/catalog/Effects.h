@@ -203,8 +203,11 @@ struct Effects {
   std::vector<Slot> releases; ///< given back on every normal path
   Refusal refusal = Refusal::Never;
   std::vector<Slot> mayRelease; ///< on some
-  std::vector<Slot> empties;    ///< null, or empty, afterwards
-  std::vector<Slot> keeps;      ///< stored in something that lives longer
+  /// ... of `mayRelease`: where it was given back, the body went on with another session, which the
+  /// caller does not get and is not told of.
+  std::vector<Slot> replaces;
+  std::vector<Slot> empties; ///< null, or empty, afterwards
+  std::vector<Slot> keeps;   ///< stored in something that lives longer
   std::vector<Assigns> assigns;
   std::optional<ReturnsSame> same;
   std::vector<Derives> derives;

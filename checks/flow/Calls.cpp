@@ -259,12 +259,16 @@ void Walker::apply(Call &K, State &S) {
       }
     for (const Slot &L : E->mayRelease) {
       Value V = slotValue(S, K, L);
+      if (llvm::is_contained(E->replaces, L) && replaced(S, K, V))
+        continue;
       if (V.kind == Value::Lease)
         S.lease(V.id).owner = nullptr;
       uncertain(S, V);
     }
     for (const Slot &L : E->keeps)
-      keep(S, slotValue(S, K, L), *K.expr);
+      if (Value V = slotValue(S, K, L);
+          !(V.kind == Value::Lease && llvm::is_contained(E->replaces, L) && S.lease(V.id).spent()))
+        keep(S, V, *K.expr);
     frees(S, K);
   }
 

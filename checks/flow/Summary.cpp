@@ -389,8 +389,11 @@ void Walker::finishSummary() {
       E.releases.push_back(*S);
       E.refusal = std::max(E.refusal, refusal(Id, Normal));
       E.cutsOff |= llvm::any_of(Normal, [&](const ExitFact *X) { return X->leases[Id].cutOff; });
-    } else if (Released || Unknown)
+    } else if (Released || Unknown) {
       E.mayRelease.push_back(*S);
+      if (replaces(Id, *S, Normal))
+        E.replaces.push_back(*S);
+    }
     if (Empty && callerSees(*S))
       E.empties.push_back(*S);
     if (Kept)
@@ -487,7 +490,8 @@ void Walker::finishSummary() {
           continue;
         if (S->kind == Slot::Param) {
           const ParmVarDecl *Parm = F.getParamDecl(S->index);
-          if (!Parm->getType()->isReferenceType() && !Parm->getType()->isPointerType())
+          if ((!Parm->getType()->isReferenceType() && !Parm->getType()->isPointerType()) ||
+              givenAnother(*S))
             continue;
         }
         if (llvm::any_of(E.acquires, [&](const Acquire &A) { return A.to == *S; }) ||

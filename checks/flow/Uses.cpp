@@ -385,6 +385,46 @@ void Walker::handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &
   R.summary.spent.push_back(A);
 }
 
+/// A pointer that comes in by value, and that the body assigns to: its caller keeps the old one.
+bool Walker::givenAnother(const Slot &L) const {
+  if (L.kind != Slot::Param || !L.path.empty() || callerSees(L))
+    return false;
+  const ParmVarDecl *Parm = F.getParamDecl(L.index);
+  return Parm->getType()->isPointerType() &&
+         llvm::any_of(B.assignments, [&](const BinaryOperator *A) {
+           const auto *To = dyn_cast<DeclRefExpr>(strip(A->getLHS()));
+           return To && To->getDecl()->getCanonicalDecl() == Parm->getCanonicalDecl();
+         });
+}
+
+/// ask(c): closes what it was given when that is broken, and goes on with another one in its place,
+/// of which the caller learns nothing.
+bool Walker::replaces(unsigned Lease, const Slot &L,
+                      const std::vector<const ExitFact *> &Normal) const {
+  return givenAnother(L) && llvm::all_of(Normal, [&](const ExitFact *X) {
+           const LeaseState &Given = X->leases[Lease];
+           auto Now = X->env.find(R.leases[Lease].place);
+           if (Given.status != LeaseState::Released)
+             return Given.status == LeaseState::Held;
+           return Given.spent() && Now != X->env.end() && Now->second.kind == Value::Lease &&
+                  Now->second.id != Lease &&
+                  R.leases[Now->second.id].origin == LeaseInfo::Acquired &&
+                  !(X->returned && X->returned->kind == Value::Lease);
+         });
+}
+
+/// What such a callee was given: the caller cannot tell whether it is there yet.
+bool Walker::replaced(State &S, const Call &K, const Value &V) {
+  if (V.kind != Value::Lease || V.weak)
+    return false;
+  LeaseState &L = S.lease(V.id);
+  const LeaseInfo &I = R.leases[V.id];
+  if (I.origin != LeaseInfo::Acquired || I.copied || L.owner || L.status != LeaseState::Held)
+    return false;
+  release(S, V.id, K.expr->getBeginLoc());
+  return true;
+}
+
 /// connect(c): closes what c->conn holds, opens another, and on some path closes that and leaves it
 /// in c->conn, where the next call finds it.
 void Walker::leavesSpent(const std::vector<const ExitFact *> &Normal) {

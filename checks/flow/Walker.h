@@ -259,6 +259,10 @@ private:
   struct ExitFact;
   static Refusal refusal(unsigned Lease, const std::vector<const ExitFact *> &Normal);
   void handsOutSpent(unsigned Lease, const std::vector<const ExitFact *> &Normal);
+  [[nodiscard]] bool givenAnother(const Slot &L) const;
+  [[nodiscard]] bool replaces(unsigned Lease, const Slot &L,
+                              const std::vector<const ExitFact *> &Normal) const;
+  bool replaced(State &S, const Call &C, const Value &V);
   void leavesSpent(const std::vector<const ExitFact *> &Normal);
   void receiveSpent(State &S, const Call &K);
   void releasedAgain(State &S, const Call &K);

@@ -136,8 +136,8 @@ template <class IO> void fields(IO &F, Of<IO, Setting> &S) {
 }
 
 template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
-  auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Empties, Keeps, Assigns, Same,
-         Derives, Frees, TellsServer, FreesAll, CutsOff, Txn, Sql, Autocommit, Alive, Blocks,
+  auto &[When, Acquires, Spent, Releases, Refused, MayRelease, Replaces, Empties, Keeps, Assigns,
+         Same, Derives, Frees, TellsServer, FreesAll, CutsOff, Txn, Sql, Autocommit, Alive, Blocks,
          Background, BackgroundRest, Handle, Joins, Detaches, Handlers, HandlersOf, Invokes, Throws,
          ThrowChain, UsesMember, Takes, Settings, Ignores, BorrowsArguments, Constant, Nonblocking,
          Origin] = E;
@@ -147,6 +147,7 @@ template <class IO> void fields(IO &F, Of<IO, Effects> &E) {
   F("releases", Releases);
   F.choice("refusal", Refused, Refusal::Unsaid);
   F("may_release", MayRelease);
+  F("replaces", Replaces);
   F("empties", Empties);
   F("keeps", Keeps);
   F("assigns", Assigns);
@@ -371,9 +372,9 @@ Effects exported(Effects E) {
     bool operator()(const ReturnsSame &R) const { return (*this)(R.as); }
   } Local;
   auto Each = [&](auto &...Lists) { (llvm::erase_if(Lists, Local), ...); };
-  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.empties, E.keeps, E.assigns, E.derives,
-       E.frees, E.freesAll, E.txn, E.background, E.joins, E.detaches, E.handlers, E.invokes,
-       E.usesMember, E.takes);
+  Each(E.acquires, E.spent, E.releases, E.mayRelease, E.replaces, E.empties, E.keeps, E.assigns,
+       E.derives, E.frees, E.freesAll, E.txn, E.background, E.joins, E.detaches, E.handlers,
+       E.invokes, E.usesMember, E.takes);
   for (Acquire &A : E.acquires)
     if (Local(A.pool.from))
       A.pool = {};

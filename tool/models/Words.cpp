@@ -264,6 +264,7 @@ std::vector<std::string> inWords(const Effects &E) {
     Out.push_back(std::string("that is refused, which leaves it as it was, when it returns ") +
                   (E.refusal == Refusal::IfZero ? "zero" : "anything but zero"));
   Slots(E.mayRelease, "on some paths, gives back or closes the session in ");
+  Slots(E.replaces, "... and goes on with another one in place of ");
   Slots(E.empties, "leaves ", " empty");
   Slots(E.keeps, "keeps ", " in something that lives longer, which owns it from then on");
   for (const Assigns &A : E.assigns)
