@@ -37,11 +37,16 @@ inline Effects everyEffect() {
   E.releases = {Slot::self()};
   E.refusal = Refusal::IfZero;
   E.mayRelease = {Deep};
+  E.replaces = {Deep};
   E.empties = {Deep};
   E.keeps = {Slot::result()};
   E.assigns = {{Slot::self(), Deep}};
   E.same = ReturnsSame{Deep, true};
   E.derives = {{Deep, Slot::self()}};
+  E.frees = {Deep};
+  E.tellsServer = true;
+  E.freesAll = {Deep};
+  E.cutsOff = true;
   E.txn = {{TxnEffect::Commit, Deep, false, true}, {TxnEffect::Begin, Slot::self(), true}};
   E.sql = SqlText{Deep, 1};
   E.autocommit = Autocommit{Deep, 1};

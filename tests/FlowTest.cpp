@@ -213,6 +213,18 @@ TEST(Summary, OfAHelperThatReleases) {
   Effects Maybe = factsOf("void maybe(PGconn *c, bool b) { if (b) PQfinish(c); }", "maybe");
   EXPECT_EQ(Maybe.releases, None);
   EXPECT_EQ(Maybe.mayRelease, First);
+  EXPECT_EQ(Maybe.replaces, None);
+  Effects Other = factsOf("void renew(PGconn *c, bool b) {\n"
+                          "  if (b) { PQfinish(c); c = PQconnectdb(\"\"); }\n"
+                          "  PQclear(PQexec(c, \"SELECT 1\"));\n"
+                          "}\n",
+                          "renew");
+  EXPECT_EQ(Other.mayRelease, First);
+  EXPECT_EQ(Other.replaces, First);
+  EXPECT_TRUE(Other.acquires.empty());
+  EXPECT_EQ(factsOf("void put(PGresult *r) { PQclear(r); }", "put").frees, First);
+  EXPECT_EQ(factsOf("void put(PGresult *r, bool b) { if (b) PQclear(r); }", "put").frees, None);
+  EXPECT_EQ(factsOf("void put(PGresult *r) { PQclear(r); r = nullptr; }", "put").frees, None);
   Effects Neither =
       factsOf("int ask(PGconn *c) { PQclear(PQexec(c, \"SELECT 1\")); return 1; }", "ask");
   EXPECT_EQ(Neither.releases, None);
