@@ -225,6 +225,13 @@ TEST(Summary, OfAHelperThatReleases) {
   EXPECT_EQ(factsOf("void put(PGresult *r) { PQclear(r); }", "put").frees, First);
   EXPECT_EQ(factsOf("void put(PGresult *r, bool b) { if (b) PQclear(r); }", "put").frees, None);
   EXPECT_EQ(factsOf("void put(PGresult *r) { PQclear(r); r = nullptr; }", "put").frees, None);
+  EXPECT_EQ(factsOf("void own(PGconn *c, PGresult *r) {\n"
+                    "  r = PQexec(c, \"SELECT 1\");\n"
+                    "  PQclear(r);\n"
+                    "}\n",
+                    "own")
+                .frees,
+            None);
   Effects Neither =
       factsOf("int ask(PGconn *c) { PQclear(PQexec(c, \"SELECT 1\")); return 1; }", "ask");
   EXPECT_EQ(Neither.releases, None);

@@ -245,7 +245,7 @@ void Walker::apply(Call &K, State &S) {
       if (Value V = slotValue(S, K, L); V.kind == Value::Lease && fits(K, L, V.id)) {
         const Place *Guard = S.lease(V.id).owner;
         release(S, V.id, K.expr->getBeginLoc());
-        S.lease(V.id).cutOff |= E->cutsOff;
+        S.lease(V.id).cutOff |= cutsOff(K);
         remains(S, K, L, V.id);
         if (E->refusal == Refusal::Unsaid)
           S.lease(V.id).remains = LeaseState::Refused;

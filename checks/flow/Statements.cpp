@@ -84,6 +84,12 @@ void Walker::usedAfterFree(State &S, const Call &K) {
   }
 }
 
+/// Does it close what it releases? Of a pool's method the shape does not say so, but the body.
+bool Walker::cutsOff(const Call &K) {
+  const Effects *Body = K.effects->cutsOff ? K.effects : C.summary(K.callee);
+  return Body && Body->cutsOff;
+}
+
 /// Is a server told of it on a session that was given back, and that others may have by now?
 bool Walker::tellsOthers(const State &S, const Call &K, const Value &Of) const {
   if (!K.effects || !K.effects->tellsServer || Of.kind != Value::Derived)
@@ -95,6 +101,9 @@ bool Walker::tellsOthers(const State &S, const Call &K, const Value &Of) const {
 /// Parameters that every path frees.
 void Walker::freedParameters(const std::vector<const ExitFact *> &Normal) {
   for (const ParmVarDecl *Parm : F.parameters()) {
+    const Slot L = Slot::param(Parm->getFunctionScopeIndex());
+    if (givenAnother(L))
+      continue;
     const Place *P = Places.root(Parm);
     bool Freed = true, Told = false;
     for (const ExitFact *X : Normal) {
@@ -103,7 +112,7 @@ void Walker::freedParameters(const std::vector<const ExitFact *> &Normal) {
       Told |= Freed && Now->second.number != 0;
     }
     if (Freed) {
-      R.summary.frees.push_back(Slot::param(Parm->getFunctionScopeIndex()));
+      R.summary.frees.push_back(L);
       R.summary.tellsServer |= Told;
     }
   }

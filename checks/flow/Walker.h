@@ -277,6 +277,7 @@ private:
   const Place *freeable(State &S, const Call &C, const Slot &L);
   void frees(State &S, const Call &C);
   void usedAfterFree(State &S, const Call &C);
+  bool cutsOff(const Call &C);
   [[nodiscard]] bool tellsOthers(const State &S, const Call &C, const Value &Of) const;
   void freedParameters(const std::vector<const ExitFact *> &Normal);
 
