@@ -8,6 +8,7 @@
 #include "catalog/Catalog.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
@@ -258,6 +259,27 @@ void Catalog::setSummary(const FunctionDecl *F, Effects E) {
 // Types
 //===----------------------------------------------------------------------===//
 
+/// Does the class, or a base, declare one of these methods? What is not in sight may.
+static bool declaresAny(const CXXRecordDecl &R, const llvm::StringSet<> &Methods) {
+  for (const auto &Each : Methods) {
+    const IdentifierInfo &Name = R.getASTContext().Idents.get(Each.getKey());
+    if (!llvm::isAlpha(Each.getKey().front()) || !R.lookup(&Name).empty())
+      return true; // an operator, a destructor; or declared
+  }
+  return llvm::any_of(R.bases(), [&](const CXXBaseSpecifier &B) {
+    const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+    return !Base || !Base->hasDefinition() || declaresAny(*Base->getDefinition(), Methods);
+  });
+}
+
+/// A class of the program that only has the name of a library's, since it has none of the methods
+/// that the library's is known for.
+bool Catalog::isNamesake(const CXXRecordDecl &Def, const TypeModel &Of) const {
+  const llvm::StringSet<> *Methods = Of.trust > 0 ? nullptr : Models.methodsOf(Of.name);
+  return Methods && Def.isThisDeclarationADefinition() && isUserCode(Def) &&
+         !declaresAny(Def, *Methods);
+}
+
 const TypeTraits &Catalog::traitsOf(const CXXRecordDecl *R) {
   static const TypeTraits Nothing;
   if (!R)
@@ -270,7 +292,7 @@ const TypeTraits &Catalog::traitsOf(const CXXRecordDecl *R) {
   if (auto A = annotatedTraits(Def)) {
     T = *A;
   } else if (!R->isLambda() && R->getIdentifier()) {
-    if (const TypeModel *M = Models.findType(qualifiedName(*R))) {
+    if (const TypeModel *M = Models.findType(qualifiedName(*R)); M && !isNamesake(*Def, *M)) {
       T = M->traits;
     } else if (R->hasDefinition() && (isUserCode(*R) || !inStd(*R))) {
       // A class derived from a modelled one is one, too.

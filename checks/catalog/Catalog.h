@@ -100,6 +100,7 @@ private:
   const Effects *modelOf(const clang::FunctionDecl *F, clang::QualType Receiver);
   const Effects *annotationOf(const clang::FunctionDecl *F);
   bool refersToAnother(clang::QualType T);
+  [[nodiscard]] bool isNamesake(const clang::CXXRecordDecl &Def, const TypeModel &Of) const;
   const TypeTraits *traitsInC(const clang::RecordDecl *R);
   std::optional<TypeTraits> annotatedTraits(const clang::CXXRecordDecl *R);
 

@@ -410,7 +410,10 @@ void ModelSet::index(const FunctionModel &F) {
   auto &Models = ByName[Name];
   Models.insert(llvm::find_if(Models, [&](const FunctionModel *M) { return M->trust < F.trust; }),
                 &F);
-  LastNames.insert(Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second);
+  const auto [Scope, Method] = Name.rsplit("::");
+  LastNames.insert(Method.empty() ? Name : Method);
+  if (!Method.empty() && Method != Scope.rsplit("::").second && Method != Scope)
+    Methods[Scope].insert(Method);
 }
 
 std::optional<Json> parseJson(llvm::StringRef Text, llvm::StringRef File,

@@ -61,6 +61,11 @@ public:
   void findFunctions(llvm::StringRef QualifiedName,
                      llvm::SmallVectorImpl<const FunctionModel *> &Out) const;
   [[nodiscard]] const TypeModel *findType(llvm::StringRef QualifiedName) const;
+  /// The methods that models name of a class, constructors aside; null: none.
+  [[nodiscard]] const llvm::StringSet<> *methodsOf(llvm::StringRef QualifiedName) const {
+    auto It = Methods.find(QualifiedName);
+    return It == Methods.end() ? nullptr : &It->second;
+  }
   /// A cheap test that saves building qualified names: is some model's last component this?
   [[nodiscard]] bool knowsLastName(llvm::StringRef Name) const {
     return HasShortPattern || LastNames.contains(Name);
@@ -85,6 +90,7 @@ private:
   llvm::StringMap<const TypeModel *> TypeByName;
   std::vector<const FunctionModel *> Patterns; ///< names that end in `*`
   llvm::StringSet<> LastNames, DatabaseErrors;
+  llvm::StringMap<llvm::StringSet<>> Methods; ///< by class, or namespace
   bool HasShortPattern = false, NumberHandles = false;
   uint64_t Fingerprint = 0xcbf29ce484222325ULL;
 

@@ -246,7 +246,8 @@ private:
 
   std::string whoSays(const TypeTraits &T, const CXXRecordDecl &R, Source &S) const {
     S = Source::Said;
-    if (const TypeModel *M = C.models().findType(qualifiedName(R)))
+    if (const TypeModel *M = C.models().findType(qualifiedName(R));
+        M && M->traits.origin == T.origin)
       return ModelAnswers::from(*M);
     if (llvm::StringRef(T.origin).starts_with("shape")) {
       S = Source::Shape;
