@@ -137,6 +137,36 @@ TEST_F(Driver, ASlotIsTakenAndGivenBackByItsFlagInAnotherFile) {
   EXPECT_EQ(brief(analyse({{"a.cpp", Uses}})), Strings{});
 }
 
+TEST_F(Driver, ASessionOfALinkedListIsTakenAndGivenBackInAnotherFile) {
+  const std::string Class = Pg + "struct Link { Link *next; pg_conn *handle; };\n"
+                                 "class Links {\n"
+                                 "public:\n"
+                                 "  Link *hail();\n"
+                                 "  void dismiss(Link *);\n"
+                                 "private:\n"
+                                 "  Link *first = nullptr;\n"
+                                 "};\n"
+                                 "void remember(Link *);\n";
+  const std::string Bodies = Class +
+                             "Link *Links::hail() {\n"
+                             "  if (Link *one = first) { first = one->next; return one; }\n"
+                             "  return new Link{nullptr, PQconnectdb(\"\")};\n"
+                             "}\n"
+                             "void Links::dismiss(Link *l) { l->next = first; first = l; }\n";
+  // Class has 11 lines.
+  const std::string Uses =
+      Class +
+      "void lost(Links &of, bool b) { Link *l = of.hail(); if (!l || b) return; of.dismiss(l); }\n"
+      "void held(Links &of) { if (Link *l = of.hail()) { sleep(9); of.dismiss(l); } }\n"
+      "void good(Links &of) { if (Link *l = of.hail()) { of.dismiss(l); sleep(9); } }\n"
+      "void kept(Links &of) { if (Link *l = of.hail()) remember(l); }\n";
+  const std::string Others = Class + "static Link *last;\n"
+                                     "void remember(Link *l) { last = l; }\n";
+  EXPECT_EQ(brief(analyse({{"a.cpp", Uses}, {"b.cpp", Bodies}, {"c.cpp", Others}})),
+            (Strings{"a.cpp:12 unguarded-acquire", "a.cpp:13 slow-call"}));
+  EXPECT_EQ(brief(analyse({{"a.cpp", Uses}})), Strings{});
+}
+
 TEST_F(Driver, AnOrdinaryProgramIsParsedOnce) {
   DriverResult R = analyse({{"a.cpp", "void b(int);\nvoid a(int n) { if (n) b(n - 1); }\n"},
                             {"b.cpp", "void a(int);\nvoid b(int n) { a(n); }\n"}});

@@ -83,13 +83,14 @@ public:
              return F->getParent()->getCanonicalDecl() == R->getCanonicalDecl();
            });
   }
-  /// Does this function take a slot or give one back, by its flag?
-  [[nodiscard]] bool handlesSlots(const clang::FunctionDecl *F) const {
-    return SlotFunctions.contains(F->getCanonicalDecl());
+  /// Does this function take from a pool or give back, by what its body does to a slot's flag or to
+  /// the list of what is in?
+  [[nodiscard]] bool handlesPool(const clang::FunctionDecl *F) const {
+    return PoolFunctions.contains(F->getCanonicalDecl());
   }
   /// ... and may other units rely on it? Those who do not see the flag do not see it cleared.
-  [[nodiscard]] bool slotsTravel(const clang::FunctionDecl *F) const {
-    return SlotFunctions.lookup(F->getCanonicalDecl());
+  [[nodiscard]] bool poolTravels(const clang::FunctionDecl *F) const {
+    return PoolFunctions.lookup(F->getCanonicalDecl());
   }
   [[nodiscard]] const std::vector<Recognised> &recognised() const { return Shapes; }
   [[nodiscard]] clang::ASTContext &context() const { return Context; }
@@ -115,7 +116,7 @@ private:
   llvm::DenseMap<const clang::RecordDecl *, const TypeTraits *> CTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *> Cores;
   llvm::DenseSet<const clang::FieldDecl *> Flags; ///< of slots
-  llvm::DenseMap<const clang::FunctionDecl *, bool> SlotFunctions;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> PoolFunctions;
   std::vector<Recognised> Shapes;
 };
 

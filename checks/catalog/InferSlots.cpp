@@ -270,10 +270,9 @@ static bool anyUnseen(const CXXRecordDecl &R) {
   });
 }
 
-/// Is all here that may clear the flag?
-static bool isSealed(const FieldDecl &Flag, const CXXRecordDecl &Element) {
-  const CXXRecordDecl *R = Element.getDefinition();
-  return isPrivate(Flag) && R && !anyUnseen(*R) &&
+bool isSealed(const ValueDecl &Member, const CXXRecordDecl &Of) {
+  const CXXRecordDecl *R = Of.getDefinition();
+  return Member.getAccess() != AS_public && R && !anyUnseen(*R) &&
          llvm::none_of(R->friends(), [](const FriendDecl *F) {
            const CXXRecordDecl *Of =
                F->getFriendType() ? recordOf(F->getFriendType()->getType()) : nullptr;
@@ -377,7 +376,7 @@ void Inference::slotEffects(const FunctionDecl *F, Effects E, const CXXRecordDec
                             bool Travels) {
   E.borrowsArguments = true;
   E.origin = "shape: slots " + Element.getNameAsString();
-  C.SlotFunctions[F->getCanonicalDecl()] = Travels;
+  C.PoolFunctions[F->getCanonicalDecl()] = Travels;
   setEffects(F, std::move(E));
 }
 

@@ -61,6 +61,7 @@ void Inference::run() {
   for (const CXXRecordDecl *R : All.records)
     Everywhere.insert(Everywhere.end(), R->method_begin(), R->method_end());
   inferSlots(Everywhere);
+  inferLists(Everywhere);
   std::vector<const CXXRecordDecl *> Rest;
   for (const CXXRecordDecl *R : All.records)
     if (!inferPool(R))

@@ -18,6 +18,10 @@ inline bool mentions(llvm::StringRef Name, llvm::StringRef Part) {
   return Name.contains_insensitive(Part);
 }
 
+/// Are all bodies here that may change this member of `Of`: is it private, with all methods and
+/// friends of the class in sight?
+bool isSealed(const clang::ValueDecl &Member, const clang::CXXRecordDecl &Of);
+
 /// Walks the program's classes once, pools before guards before thread pools.
 class Inference {
 public:
@@ -31,6 +35,10 @@ private:
   void inferSlots(const std::vector<const clang::FunctionDecl *> &All);
   void slotEffects(const clang::FunctionDecl *F, Effects E, const clang::CXXRecordDecl &Element,
                    bool Travels);
+  void inferLists(const std::vector<const clang::FunctionDecl *> &All);
+  bool holdsSession(const clang::RecordDecl &Element,
+                    const std::vector<const clang::FunctionDecl *> &All);
+  [[nodiscard]] bool staysHere(const clang::ValueDecl &Owner) const;
   bool closes(const clang::CXXRecordDecl *R);
   void inferGuard(const clang::CXXRecordDecl *R);
   void inferThreadPool(const clang::CXXRecordDecl *R);

@@ -14,6 +14,16 @@
 
 namespace leasehold {
 
+/// Is this a call in which the function does what it does (Effects::when)?
+inline bool isTheCase(const Effects &F, const clang::CallExpr &E, const clang::ASTContext &Ctx) {
+  if (!F.when)
+    return true;
+  clang::Expr::EvalResult R;
+  return F.when->param < E.getNumArgs() && !E.getArg(F.when->param)->isValueDependent() &&
+         E.getArg(F.when->param)->EvaluateAsInt(R, Ctx) &&
+         F.when->holds(R.Val.getInt().getExtValue());
+}
+
 /// What a method's body does with the class's own containers.
 struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
   bool takes = false, puts = false, marks = false, callsField = false;
@@ -64,16 +74,6 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
     return false;
   }
 
-  /// Is this a call in which the function does what it does (Effects::when)?
-  bool isTheCase(const Effects &F, const clang::CallExpr &E) const {
-    if (!F.when)
-      return true;
-    clang::Expr::EvalResult R;
-    return F.when->param < E.getNumArgs() && !E.getArg(F.when->param)->isValueDependent() &&
-           E.getArg(F.when->param)->EvaluateAsInt(R, C->context()) &&
-           F.when->holds(R.Val.getInt().getExtValue());
-  }
-
   void note(llvm::StringRef Name) {
     if (Name == "pop" || Name == "pop_front" || Name == "pop_back" || Name == "erase" ||
         Name == "extract" || Name == "try_pop" || Name == "takeFirst" || Name == "takeLast" ||
@@ -122,7 +122,7 @@ struct BodyUse : clang::RecursiveASTVisitor<BodyUse> {
     }
     if (C)
       if (const Effects *F = C->declared(E->getDirectCallee());
-          F && !F->releases.empty() && isTheCase(*F, *E))
+          F && !F->releases.empty() && isTheCase(*F, *E, C->context()))
         for (const Slot &S : F->releases)
           if (S.kind == Slot::Param && S.index < E->getNumArgs() && isMember(E->getArg(S.index))) {
             releases = true;

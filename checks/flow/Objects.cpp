@@ -175,6 +175,23 @@ void Walker::othersKnow(State &S, const Call &K) {
         P.variable && S.env.contains(own(Places, *P.variable)) &&
         Memory(Remembered).may(*K.expr, K.callee, I, P.toPart))
       othersKnow(S, *K.args[I], *K.expr);
+  if (!K.callee || !isUserCode(*K.callee) || C.declared(K.callee))
+    return;
+  for (unsigned I = 0; I < K.args.size(); ++I)
+    if (const Value V = eval(S, K.args[I]);
+        untold(K.args[I], V) &&
+        !(K.effects && llvm::is_contained(K.effects->releases, Slot::param(I))) &&
+        Memory(Remembered).may(*K.expr, K.callee, I, /*Part=*/false))
+      uncertain(S, V);
+}
+
+/// Is this a session of a pool, by a pointer whose type does not tell? No summary says that it is
+/// stored: only what is known to be a session is followed into other functions.
+bool Walker::untold(const Expr *Session, const Value &V) {
+  const QualType T = Session->getType();
+  return V.kind == Value::Lease && !V.weak && R.leases[V.id].pooled &&
+         R.leases[V.id].origin == LeaseInfo::Acquired && T->isPointerType() &&
+         T->getPointeeType()->isRecordType() && C.carrierOf(T).role() == Role::None;
 }
 
 } // namespace leasehold

@@ -269,6 +269,17 @@ Value Walker::member(State &S, const Place *P, QualType T) {
   return Value::lease(It->second);
 }
 
+/// Is the session that a pool of the program handed out an object whose handle is a `void *`?
+bool Walker::keepsHandle(const LeaseInfo &I) {
+  const QualType T = I.pooled && I.origin == LeaseInfo::Acquired ? leaseType(I) : QualType();
+  const RecordDecl *Rec =
+      !T.isNull() && T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  const RecordDecl *Def = Rec ? Rec->getDefinition() : nullptr;
+  return Def && isUserCode(*Def) && llvm::none_of(Def->fields(), [&](const FieldDecl *Field) {
+           return isSessionLike(C.carrierOf(Field->getType()).role());
+         });
+}
+
 Value Walker::at(State &S, const Place *P, QualType T) {
   if (!P)
     return {};
@@ -289,7 +300,8 @@ Value Walker::at(State &S, const Place *P, QualType T) {
     const Value &V = It->second;
     if (V.kind == Value::Lease) {
       Carrier K = C.carrierOf(T);
-      if (isSessionLike(K.role()) || C.sessionCore(T))
+      if (isSessionLike(K.role()) || C.sessionCore(T) ||
+          (T->isVoidPointerType() && keepsHandle(R.leases[V.id])))
         return Value::lease(V.id, /*Weak=*/true);
       // sql.prepare, sql.once: what a library's session does its work through.
       const CXXRecordDecl *Rec = T->getAsCXXRecordDecl();

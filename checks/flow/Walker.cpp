@@ -31,7 +31,7 @@ Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptio
     : C(C), F(F), B(B), O(O), Flags(Flags), Ctx(C.context()) {
   Exceptions = Ctx.getLangOpts().CXXExceptions;
   IsMain = F.isMain();
-  InPool = C.handlesSlots(&F);
+  InPool = C.handlesPool(&F);
   const DeclContext *Context = F.getDeclContext();
   while (const auto *M = dyn_cast_or_null<CXXRecordDecl>(Context)) {
     if (C.traitsOf(M).role == Role::Pool)

@@ -138,6 +138,7 @@ private:
   const Place *resolve(State &S, const clang::Expr *E);
   Value at(State &S, const Place *P, clang::QualType T);
   Value member(State &S, const Place *P, clang::QualType T);
+  bool keepsHandle(const LeaseInfo &I);
   std::optional<int64_t> constant(const clang::Expr *E);
   bool isSomeElement(const clang::Expr *E);
   std::optional<std::pair<std::string, llvm::SmallVector<const Place *, 2>>>
@@ -316,6 +317,7 @@ private:
   void points(State &S, const Place *To, const clang::Expr &From, const clang::Stmt &At);
   void othersKnow(State &S, const clang::Expr &E, const clang::Stmt &At);
   void othersKnow(State &S, const Call &K);
+  bool untold(const clang::Expr *Session, const Value &V);
 
   // LeftOpen.cpp
   void unsaid(LeaseState &L, const Place &In);

@@ -246,7 +246,7 @@ void UnitAnalysis::summarise(Node &N, bool Report) {
 /// with its fact, since other units see no body.
 void UnitAnalysis::settle(const Node &N, Effects Summary) {
   summariseCalls(C, *N.fn, *N.body, O.flow, Summary);
-  if (const Effects *E = C.slotsTravel(N.fn) ? C.declared(N.fn) : nullptr) {
+  if (const Effects *E = C.poolTravels(N.fn) ? C.declared(N.fn) : nullptr) {
     Summary.acquires = E->acquires;
     Summary.releases = E->releases;
     Summary.mayRelease = E->mayRelease;
