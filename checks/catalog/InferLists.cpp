@@ -133,9 +133,18 @@ public:
     auto ComesFrom = [](llvm::ArrayRef<const Expr *> Any, const Head &List) {
       return llvm::any_of(Any, [&](const Expr *E) { return headIn(E) == List; });
     };
+    auto IsOut = [&](const VarDecl *V) {
+      return V && llvm::any_of(Out, [&](const Expr *E) { return variableIn(E) == V; });
+    };
     for (const auto &[List, Next] : heads)
       if (const Expr *First = linkOf(Next))
-        if (ComesFrom(sources({First}), List) && ComesFrom(Out, List))
+        if ((headIn(First) == List ||
+             (IsOut(variableIn(First)) && ComesFrom(sources({First}), List))) &&
+            ComesFrom(Out, List) &&
+            // What is handed out and linked in as well, others may find.
+            llvm::none_of(heads, [&, &List = List](const auto &Each) {
+              return Each.first == List && IsOut(variableIn(Each.second));
+            }))
           return List;
     return {};
   }

@@ -259,7 +259,8 @@ void Walker::apply(Call &K, State &S) {
       }
     for (const Slot &L : E->mayRelease) {
       Value V = slotValue(S, K, L);
-      if (llvm::is_contained(E->replaces, L) && replaced(S, K, V))
+      if ((llvm::is_contained(E->replaces, L) && replaced(S, K, V)) ||
+          (V.kind == Value::Lease && outlives(K, L, V.id)))
         continue;
       if (V.kind == Value::Lease)
         S.lease(V.id).owner = nullptr;
@@ -576,6 +577,7 @@ bool Walker::call(const Expr &E, State &S) {
     }
   lends(S, Ce);
   apply(K, S);
+  takesOut(S, K);
   return true;
 }
 

@@ -38,6 +38,8 @@ struct LeaseInfo {
   const clang::VarDecl *index = nullptr;
   bool atEnd = false;  ///< acquired where all ways lead to the program's end
   bool copied = false; ///< shared: the first owner to die does not end it
+  bool ofPool =
+      false; ///< a method of its own pool took it out of the container, not yet for others
   /// The member that it was alone in, and that got what may be the same session, or null.
   const Place *replaced = nullptr;
   PoolId pool;      ///< that it came from

@@ -300,7 +300,8 @@ void Walker::leaks(State &S, ExitKind Kind, SourceLocation At) {
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseState &L = S.leases[Id];
     const LeaseInfo &I = R.leases[Id];
-    if (I.origin != LeaseInfo::Acquired || endsAnyway(Kind, I.atEnd))
+    if (I.origin != LeaseInfo::Acquired || endsAnyway(Kind, I.atEnd) ||
+        (I.ofPool && Kind == ExitKind::Exception))
       continue;
     bool InField = false;
     if (Kind == ExitKind::Exception && L.status == LeaseState::Stored && !L.owner)
@@ -519,7 +520,7 @@ void Walker::verdicts() {
   // Released on all paths, but by hand.
   for (unsigned Id = 0; Id < R.leases.size(); ++Id) {
     const LeaseInfo &I = R.leases[Id];
-    if (I.origin != LeaseInfo::Acquired || I.acquire.guarded)
+    if (I.origin != LeaseInfo::Acquired || I.acquire.guarded || I.ofPool)
       continue;
     bool Any = false, All = true;
     for (const ExitFact &X : Exits) {

@@ -182,7 +182,7 @@ void Walker::absent(State &S, unsigned Lease) {
 void Walker::dead(State &S, unsigned Lease) {
   LeaseState &L = S.lease(Lease);
   const LeaseInfo &I = R.leases[Lease];
-  if (I.pooled && I.origin == LeaseInfo::Acquired && !L.used && !L.owner &&
+  if (I.pooled && !I.ofPool && I.origin == LeaseInfo::Acquired && !L.used && !L.owner &&
       (L.status == LeaseState::Held || L.status == LeaseState::Stored))
     L.status = LeaseState::Gone;
 }

@@ -41,6 +41,7 @@ Walker::Walker(Catalog &C, const FunctionDecl &F, const Body &B, const FlowOptio
       Context = Fn->getParent();
   }
   ManagesPool = InPool && !servesThroughPool();
+  findTakenOut();
 }
 
 FlowResult Walker::run(const CFG &G, FlowDump *Dump) {

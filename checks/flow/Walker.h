@@ -17,6 +17,7 @@
 //   Statements.cpp   statements and rows that are freed
 //   Nesting.cpp  a second session of a pool; Uses.cpp, what is used too late;
 //   LongLived.cpp, what is kept as long as the process
+//   TakenOut.cpp what a pool's own method takes out of its container
 //   ScopeExits.cpp   blocks that run where their scope ends
 //   Objects.cpp  objects that the function allocates
 //   LeftOpen.cpp what is open in a field although its flag says otherwise (OpenFlags.h)
@@ -328,6 +329,15 @@ private:
   void leftByResult(const State &S, clang::SourceLocation At);
   void leftInFields(const State &S, ExitKind Kind, clang::SourceLocation At);
 
+  // TakenOut.cpp
+  struct OutOfPool {
+    const clang::VarDecl *variable;
+    const clang::CXXMemberCallExpr *front, *pop;
+  };
+  void findTakenOut();
+  void takesOut(State &S, const Call &K);
+  [[nodiscard]] bool outlives(const Call &K, const Slot &L, unsigned Lease) const;
+
   // Exits.cpp
   void cleanUp(State &S, const clang::VarDecl &V, clang::SourceLocation At);
   void destroyVar(State &S, const clang::VarDecl &V, clang::SourceLocation At);
@@ -378,6 +388,7 @@ private:
   std::set<unsigned> Savepoints; ///< leases on which the function sets some
   /// Parameters of functions that this one calls: may they be remembered?
   llvm::DenseMap<const clang::ParmVarDecl *, bool> Remembered;
+  std::vector<OutOfPool> TakenOut;
   std::set<unsigned> TaskLeases;           ///< given to some task
   std::map<unsigned, Event> PendingEvents; ///< by task * 1024 + lease
   std::set<std::tuple<int, const void *, unsigned, unsigned>> Emitted;
