@@ -542,4 +542,14 @@ void Walker::verdicts() {
   }
 }
 
+void Walker::emit(Event E) {
+  auto Key =
+      std::tuple(static_cast<int>(E.kind),
+                 E.lease ? static_cast<const void *>(E.lease) : static_cast<const void *>(E.txn),
+                 E.at.getRawEncoding(), 0U);
+  if (!Emitted.insert(Key).second)
+    return;
+  R.events.push_back(std::move(E));
+}
+
 } // namespace leasehold
