@@ -40,6 +40,28 @@ bool leadsTo(QualType T, const CXXRecordDecl &Element, unsigned Depth = 0) {
          });
 }
 
+/// Is a base made of the class itself: Singleton<Pool>?
+bool isOver(QualType Base, const CXXRecordDecl &R) {
+  const auto *Of = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Base->getAsCXXRecordDecl());
+  return Of && llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+           const CXXRecordDecl *Arg = A.getKind() == TemplateArgument::Type
+                                          ? A.getAsType()->getAsCXXRecordDecl()
+                                          : nullptr;
+           return Arg && Arg->getCanonicalDecl() == R.getCanonicalDecl();
+         });
+}
+
+/// Does only one member of the class lead to such objects, and no base?
+bool knownOnce(const CXXRecordDecl &R, const CXXRecordDecl &Element) {
+  if (llvm::any_of(R.bases(), [&](const CXXBaseSpecifier &B) {
+        return !isOver(B.getType(), R) && leadsTo(B.getType(), Element);
+      }))
+    return false;
+  return llvm::count_if(R.decls(), [&](const Decl *D) {
+           return isa<FieldDecl, VarDecl>(D) && leadsTo(cast<ValueDecl>(D)->getType(), Element);
+         }) == 1;
+}
+
 /// A call of one of these methods of a container of plain pointers; null: it is none.
 const CXXMemberCallExpr *callOf(const Expr *E, std::initializer_list<llvm::StringRef> Methods) {
   const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E ? strip(E) : nullptr);
@@ -79,11 +101,7 @@ void Walker::findTakenOut() {
     const CXXRecordDecl *Element = Front ? unwrapped(V->getType()) : nullptr;
     if (!Element || !V->hasLocalStorage() || !V->getType()->isPointerType() ||
         !BodyUse::isMember(Front->getImplicitObjectArgument()) ||
-        llvm::count_if(M->getParent()->decls(), [&](const Decl *D) {
-          const auto *Member = dyn_cast<ValueDecl>(D);
-          return isa<FieldDecl, VarDecl>(D) &&
-                 leadsTo(Member->getType(), *Element->getCanonicalDecl());
-        }) != 1)
+        !knownOnce(*M->getParent(), *Element->getCanonicalDecl()))
       return;
     for (const CallSite &S : B.calls)
       if (const auto *Pop = callOf(S.expr, {"pop", "pop_front", "pop_back"});

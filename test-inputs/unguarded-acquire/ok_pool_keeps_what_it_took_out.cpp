@@ -104,6 +104,25 @@ private:
   std::queue<Conn *> idle_;
 };
 
+class Owners {
+protected:
+  std::vector<std::unique_ptr<Conn>> all_;
+};
+class Inherits : Owners {
+public:
+  Conn *acquire() {
+    if (idle_.empty())
+      return nullptr;
+    Conn *conn = idle_.front();
+    idle_.pop();
+    return conn->alive() ? conn : nullptr;
+  }
+  void release(Conn *conn) { idle_.push(conn); }
+
+private:
+  std::queue<Conn *> idle_;
+};
+
 class Shares {
 public:
   std::shared_ptr<Conn> acquire() {
