@@ -120,22 +120,22 @@ struct Event {
                    ///< lost
     OpenedOver,    ///< `at` calls `detail` again, which fills field `name`; `exitAt` did before
     ClearedWhileOpen, ///< `at` clears flag `detail` of the open session in field `name`
-    ManualRelease,   ///< released on all paths, but by hand
-    Swallowed,       ///< the handler at `at` caught a failure on `lease`, which `name` uses after
-    SetsOption,      ///< `at` sets `option` of `pool`
-    OutsideLayer,    ///< `at` acquires `lease` (null: lends one) in `name`, not a repository
-    AcrossLayer,     ///< `at`, in one repository, calls `name` of another while `lease` is held
-    OpenTransaction, ///< `txn` is open at an exit
-    NeverCommitted,  ///< a transaction object wrote and no path commits
-    NestedAcquire,   ///< `at` takes a session from pool `detail` while `lease` is held
-    UseAfterRelease, ///< `at` uses `name`, whose `lease` has ended
-    UseAfterEnd,     ///< `at` (a call of `name`) uses `txn`, which is over
-    EndsTooLate,     ///< `at` gives the session of `txn` back, whose destructor ends it at `exitAt`
-    ReleasedTwice,   ///< `at` gives back `lease` once more
-    UsedAfterFree,   ///< `at` uses `name`, a statement or rows (`detail`), freed at `exitAt`
-    FreedTwice,      ///< ... frees it once more
-    ReturnsDead,     ///< `at` returns what dies with `lease`
-    LongLived        ///< `lease` is kept in `name`, which lives as long as the process
+    ManualRelease,    ///< released on all paths, but by hand
+    Swallowed,        ///< the handler at `at` caught a failure on `lease`, which `name` uses after
+    SetsOption,       ///< `at` sets `option` of `pool`
+    OutsideLayer,     ///< `at` acquires `lease` (null: lends one) in `name`, not a repository
+    AcrossLayer,      ///< `at`, in one repository, calls `name` of another while `lease` is held
+    OpenTransaction,  ///< `txn` is open at an exit
+    NeverCommitted,   ///< a transaction object wrote and no path commits
+    NestedAcquire,    ///< `at` takes a session from pool `detail` while `lease` is held
+    UseAfterRelease,  ///< `at` uses `name`, whose `lease` has ended
+    UseAfterEnd,      ///< `at` (a call of `name`) uses `txn`, which is over
+    EndsTooLate,   ///< `at` gives the session of `txn` back, whose destructor ends it at `exitAt`
+    ReleasedTwice, ///< `at` gives back `lease` once more
+    UsedAfterFree, ///< `at` uses `name`, a statement or rows (`detail`), freed at `exitAt`
+    FreedTwice,    ///< ... frees it once more
+    ReturnsDead,   ///< `at` returns what dies with `lease`
+    LongLived      ///< `lease` is kept in `name`, which lives as long as the process
   };
   Kind kind = SlowCall;
   clang::SourceLocation at;
