@@ -50,8 +50,27 @@ void Walker::frees(State &S, const Call &K) {
           V = Value::freed(K.expr, false);
 }
 
+/// die("..."), exit_nicely(conn): may the program end in there, although nothing says so?
+static bool mayEnd(const FunctionDecl &F, unsigned Depth = 0) {
+  if (!isUserCode(F) || !F.getReturnType()->isVoidType() || Depth > 3)
+    return false;
+  const FunctionDecl *Defined = nullptr;
+  if (!F.hasBody(Defined))
+    return true;
+  const auto *Block = dyn_cast<CompoundStmt>(Defined->getBody());
+  const Stmt *Last = Block && !Block->body_empty() ? Block->body_back() : nullptr;
+  const auto *Of = dyn_cast_or_null<Expr>(Last);
+  const auto *Call = Of ? dyn_cast<CallExpr>(Of->IgnoreImplicit()) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && (Callee->isNoReturn() || mayEnd(*Callee, Depth + 1));
+}
+
 /// Does a library get a statement, or rows, that were freed before?
 void Walker::usedAfterFree(State &S, const Call &K) {
+  if (mayEnd(*K.callee)) {
+    std::erase_if(S.env, [](const auto &Each) { return Each.second.kind == Value::Freed; });
+    return;
+  }
   const bool Modelled = K.effects && llvm::StringRef(K.effects->origin).starts_with("model");
   for (unsigned I = 0; I < K.args.size(); ++I) {
     const Slot L = Slot::param(I);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,26 @@ int count(PGconn *connection) {
   int n = PQntuples(rows);
   PQclear(rows);
   return n;
+}
+
+/// Who does not come back, and does not say so; or of whom nobody knows.
+void fail(const char *why) {
+  std::fputs(why, stderr);
+  std::exit(1);
+}
+void giveUp(const char *why);
+void failsWith(const char *why) { fail(why); }
+void orFail(sqlite3_stmt *statement, int way) {
+  if (sqlite3_step(statement) == SQLITE_ERROR) {
+    sqlite3_finalize(statement);
+    if (way == 0)
+      fail("no row");
+    else if (way == 1)
+      giveUp("no row");
+    else
+      failsWith("no row");
+  }
+  sqlite3_finalize(statement);
 }
 
 /// Shared by several.
