@@ -160,6 +160,7 @@ void Walker::apply(Call &K, State &S) {
     return;
   uses(S, K);
   takes(S, K);
+  toldToEnd(S, K);
   // Waiting for the task that works on the session is the session's own work.
   if (E)
     for (const Slot &J : E->joins) {

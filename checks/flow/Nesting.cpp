@@ -75,6 +75,7 @@ void Walker::nested(State &S, const Call &K, const PoolId &Second, const std::ve
     E.certain = Same == SamePool::Yes;
     E.chain.assign(Chain.begin() + InLambda, Chain.end());
     E.trail = S.trail;
+    NestedIn.insert({K.expr, Id});
     emit(std::move(E));
   }
 }

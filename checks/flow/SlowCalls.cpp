@@ -204,6 +204,9 @@ void Walker::slow(State &S, const Call &K) {
   const Blocking &Blocks = *K.effects->blocks;
   for (unsigned Id = 0; Id < S.leases.size(); ++Id) {
     const LeaseInfo &I = R.leases[Id];
+    // What takes a second session is told of that; it should run without the first anyhow.
+    if (NestedIn.contains({K.expr, Id}))
+      continue;
     if ((K.received.contains(Id) && !ofItsGuard(S, K, Id)) || !scarce(S, Id))
       continue;
     // main waits between attempts before it serves anybody.

@@ -166,6 +166,25 @@ const Expr *beginningOf(const Expr *E) {
   return E;
 }
 
+/// command("COMMIT"): a helper of the program is told to end what is open, on a session that it
+/// reaches, as this function does, by a variable outside of functions.
+void Walker::toldToEnd(State &S, const Call &K) {
+  if (!K.callee || !isUserCode(*K.callee) || llvm::none_of(K.args, [](const Expr *A) {
+        const auto *Text = dyn_cast_or_null<clang::StringLiteral>(beginningOf(A));
+        if (!Text || Text->getCharByteWidth() != 1)
+          return false;
+        const SqlKind Kind = classifySql(Text->getString());
+        return Kind == SqlKind::Commit || Kind == SqlKind::Rollback;
+      }))
+    return;
+  for (unsigned Id = 0; Id < S.txns.size(); ++Id) {
+    const Place *P = R.txns[Id].lease ? R.leases[*R.txns[Id].lease].place : nullptr;
+    const auto *Root = P ? dyn_cast_or_null<VarDecl>(P->top()->root) : nullptr;
+    if (Root && !Root->hasLocalStorage() && S.txns[Id].status == TxnState::Open)
+      S.txns[Id].status = TxnState::Gone;
+  }
+}
+
 void Walker::sql(State &S, const Call &K, const SqlText &T) {
   Value On = slotValue(S, K, T.on);
   if (T.text >= K.args.size())

@@ -203,6 +203,7 @@ private:
   void finish(State &S, const Value &On, bool Commit, bool Certain, clang::SourceLocation At);
   void touch(State &S, const Value &On, TxnEffect::Kind Kind);
   void sql(State &S, const Call &C, const SqlText &T);
+  void toldToEnd(State &S, const Call &C);
   void slow(State &S, const Call &C);
   bool ofItsGuard(State &S, const Call &C, unsigned Lease);
   [[nodiscard]] bool scarce(const State &S, unsigned Lease) const;
@@ -385,6 +386,8 @@ private:
   std::vector<TaskInfo> TaskSites;
   std::map<const Effects *, Effects> Otherwise; ///< inThisCase(), in the other case
   std::map<const clang::CXXCatchStmt *, HandlerFacts> KnownHandlers;
+  /// Calls that were told to take a second session while they hold the lease.
+  std::set<std::pair<const clang::Expr *, unsigned>> NestedIn;
   std::set<unsigned> Savepoints; ///< leases on which the function sets some
   /// Parameters of functions that this one calls: may they be remembered?
   llvm::DenseMap<const clang::ParmVarDecl *, bool> Remembered;
