@@ -203,8 +203,10 @@ TEST(Model, ContradictionsAreErrors) {
       << "reopen() is both";
   EXPECT_EQ(functionErrors(R"(, "no_effect": true, "releases": 0)"),
             Strings{At + "contradiction: \"no_effect\" beside effects; take one of them out"});
-  EXPECT_EQ(functionErrors(R"(, "no_effect": true, "params": 2, "receiver": "acme::T")"),
-            Strings{});
+  EXPECT_EQ(
+      functionErrors(
+          R"(, "no_effect": true, "params": 2, "receiver": "acme::T", "returning": "acme::R")"),
+      Strings{});
   EXPECT_EQ(functionErrors(R"(, "derives_to": 1)"),
             Strings{At + "\"derives_to\" needs \"derives\""});
   EXPECT_EQ(functionErrors(R"(, "tells_server": true)"),
@@ -261,7 +263,7 @@ TEST(Model, EveryEffectIsRead) {
   ModelSet Set;
   EXPECT_EQ(words(Set.add(
                 R"({"library": "acme", "functions": [{
-      "name": "acme::f", "params": 3, "receiver": "acme::T",
+      "name": "acme::f", "params": 3, "receiver": "acme::T", "returning": "acme::R",
       "acquires": {"to": 1, "from": "this", "owned": "guard", "pooled": false,
                    "on_failure": "held", "status": "zero_is_ok", "held": "in_transaction"},
       "releases": 0, "keeps": [2], "returns_same": {"as": 2, "or_null": true},
@@ -284,6 +286,7 @@ TEST(Model, EveryEffectIsRead) {
   ASSERT_EQ(Found.size(), 1U);
   EXPECT_EQ(Found[0]->params, 3U);
   EXPECT_EQ(Found[0]->receiver, "acme::T");
+  EXPECT_EQ(Found[0]->returning, "acme::R");
   const Effects &E = Found[0]->effects;
   ASSERT_EQ(E.acquires.size(), 1U);
   EXPECT_EQ(E.acquires[0].to, Slot::param(1));

@@ -163,6 +163,12 @@ std::optional<TypeTraits> Catalog::annotatedTraits(const CXXRecordDecl *R) {
 // Functions
 //===----------------------------------------------------------------------===//
 
+/// An object of this class; or whatever, when none is meant.
+static bool returns(const FunctionDecl &F, llvm::StringRef Class) {
+  const CXXRecordDecl *R = F.getReturnType()->getAsCXXRecordDecl();
+  return Class.empty() || (R && qualifiedName(*R) == Class);
+}
+
 const Effects *Catalog::modelOf(const FunctionDecl *F, QualType Receiver) {
   auto [It, New] = Modelled.try_emplace(canonical(F));
   if (New) {
@@ -172,7 +178,7 @@ const Effects *Catalog::modelOf(const FunctionDecl *F, QualType Receiver) {
         llvm::SmallVector<const FunctionModel *, 4> All;
         Models.findFunctions(qualifiedName(*D), All);
         for (const FunctionModel *M : All)
-          if (!M->params || *M->params == D->getNumParams())
+          if ((!M->params || *M->params == D->getNumParams()) && returns(*D, M->returning))
             Found.push_back(M);
       }
     };

@@ -146,6 +146,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
       F.params = index(V, P);
     else if (Key == "receiver")
       F.receiver = string(V, P);
+    else if (Key == "returning")
+      F.returning = string(V, P);
     else if (Key == "when") {
       E.when = condition(V, P);
       if (!E.when->equals || E.when->bits || !E.when->madeFrom.empty())
@@ -303,7 +305,8 @@ void Reader::function(const Json &J, const std::string &At, FunctionModel &F) {
         error(At, "contradiction: the same slot is acquired and released", KeepOne);
   }
   if (J.is_object() && J.contains("no_effect") &&
-      J.size() > 2U + (F.params ? 1U : 0U) + (F.receiver.empty() ? 0U : 1U))
+      J.size() > 2U + (F.params ? 1U : 0U) + (F.receiver.empty() ? 0U : 1U) +
+                     (F.returning.empty() ? 0U : 1U))
     error(At, "contradiction: \"no_effect\" beside effects", "take one of them out");
 }
 

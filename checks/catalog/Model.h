@@ -22,7 +22,8 @@ namespace leasehold {
 struct FunctionModel {
   std::string name; ///< qualified, without template arguments and inline namespaces
   std::optional<unsigned> params;
-  std::string receiver; ///< only when the object is of this class or derived from it
+  std::string receiver;  ///< only when the object is of this class or derived from it
+  std::string returning; ///< only what returns an object of this class
   Effects effects;
   std::string file;    ///< of the model, for messages
   std::string pointer; ///< JSON pointer into it

@@ -116,6 +116,8 @@ private:
           ", with " + std::to_string(*F.params) + (*F.params == 1 ? " parameter" : " parameters");
     if (!F.receiver.empty())
       Out += ", on an object of class " + F.receiver;
+    if (!F.returning.empty())
+      Out += ", returning a " + F.returning;
     return Out;
   }
 

@@ -28,13 +28,15 @@ namespace {
 /// Does an entry for `A` speak of calls that one for `B` speaks of, too?
 bool overlap(const FunctionModel &A, const FunctionModel &B) {
   return A.name == B.name && (!A.params || !B.params || A.params == B.params) &&
-         (A.receiver.empty() || B.receiver.empty() || A.receiver == B.receiver);
+         (A.receiver.empty() || B.receiver.empty() || A.receiver == B.receiver) &&
+         (A.returning.empty() || B.returning.empty() || A.returning == B.returning);
 }
 
 /// Does all that `B` speaks of belong to `A`?
 bool covers(const FunctionModel &A, const FunctionModel &B) {
   return A.name == B.name && (!A.params || A.params == B.params) &&
-         (A.receiver.empty() || A.receiver == B.receiver);
+         (A.receiver.empty() || A.receiver == B.receiver) &&
+         (A.returning.empty() || A.returning == B.returning);
 }
 
 bool sameEffects(Effects A, Effects B) {
@@ -145,8 +147,8 @@ void Validation::compare(const FunctionModel &F) {
       problem({F.file, F.pointer,
                "contradiction: never used, since " + Other.pointer +
                    " speaks of the same calls of " + F.name},
-              "keep one, or tell overloads apart with \"params\" or \"receiver\", the special one "
-              "first");
+              "keep one, or tell overloads apart with \"params\", \"receiver\" or \"returning\", "
+              "the special one first");
       return;
     }
     if (Other.file != F.file && overlap(Other, F)) {
@@ -193,7 +195,8 @@ void Validation::entries(const std::string &File, const Json &J) {
     if (F.file == File) {
       compare(F);
       const Json &Entry = J.at(Json::json_pointer(F.pointer));
-      if (Entry.size() == 1U + Entry.count("params") + Entry.count("receiver"))
+      if (Entry.size() ==
+          1U + Entry.count("params") + Entry.count("receiver") + Entry.count("returning"))
         note(File, F.pointer, F.name + " is named, and nothing is said of it",
              "write \"no_effect\": true, if that is meant");
     }
