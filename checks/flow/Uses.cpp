@@ -402,6 +402,8 @@ bool Walker::givenAnother(const Slot &L) const {
 bool Walker::replaces(unsigned Lease, const Slot &L,
                       const std::vector<const ExitFact *> &Normal) const {
   return givenAnother(L) && llvm::all_of(Normal, [&](const ExitFact *X) {
+           if (Lease >= X->leases.size())
+             return false;
            const LeaseState &Given = X->leases[Lease];
            auto Now = X->env.find(R.leases[Lease].place);
            if (Given.status != LeaseState::Released)
