@@ -56,18 +56,13 @@ struct FlagOf {
     return {objectBehind(M->getBase()), Field};
   }
   [[nodiscard]] bool onObject(const Expr *E, const ASTContext &Ctx) const {
-    llvm::FoldingSetNodeID A, B;
-    object->Profile(A, Ctx, true);
-    objectBehind(E)->Profile(B, Ctx, true);
-    return A == B;
+    return sameExpression(object, objectBehind(E), Ctx);
   }
 };
 
 std::optional<bool> truthOf(const Expr *E, const ASTContext &Ctx) {
-  Expr::EvalResult R;
-  if (!E || E->isValueDependent() || !E->EvaluateAsInt(R, Ctx))
-    return std::nullopt;
-  return R.Val.getInt() != 0;
+  const std::optional<int64_t> N = constantOf(E, Ctx);
+  return N ? std::optional(*N != 0) : std::nullopt;
 }
 
 /// How a body takes by a flag. Statements are searched, not what is inside of expressions.

@@ -18,10 +18,9 @@ namespace leasehold {
 inline bool isTheCase(const Effects &F, const clang::CallExpr &E, const clang::ASTContext &Ctx) {
   if (!F.when)
     return true;
-  clang::Expr::EvalResult R;
-  return F.when->param < E.getNumArgs() && !E.getArg(F.when->param)->isValueDependent() &&
-         E.getArg(F.when->param)->EvaluateAsInt(R, Ctx) &&
-         F.when->holds(R.Val.getInt().getExtValue());
+  const auto N =
+      F.when->param < E.getNumArgs() ? constantOf(E.getArg(F.when->param), Ctx) : std::nullopt;
+  return N && F.when->holds(*N);
 }
 
 /// What a method's body does with the class's own containers.

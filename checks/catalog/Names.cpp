@@ -317,4 +317,19 @@ QualType receiverType(const Expr *Object) {
   return Object ? Object->getType() : QualType();
 }
 
+std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Ctx) {
+  Expr::EvalResult R;
+  if (!E || E->isValueDependent() || E->isTypeDependent() ||
+      !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
+    return std::nullopt;
+  return R.Val.getInt().tryExtValue();
+}
+
+bool sameExpression(const Expr *A, const Expr *B, const ASTContext &Ctx) {
+  llvm::FoldingSetNodeID X, Y;
+  strip(A)->Profile(X, Ctx, /*Canonical=*/true);
+  strip(B)->Profile(Y, Ctx, /*Canonical=*/true);
+  return X == Y;
+}
+
 } // namespace leasehold

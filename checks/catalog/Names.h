@@ -72,6 +72,10 @@ bool reportsByStatus(const clang::FunctionDecl &F);
 
 /// The expression under parentheses, casts, temporaries and cleanups.
 const clang::Expr *strip(const clang::Expr *E);
+/// A whole number that is known when it is compiled.
+std::optional<int64_t> constantOf(const clang::Expr *E, const clang::ASTContext &Ctx);
+/// Are they the same expression, but for where they stand?
+bool sameExpression(const clang::Expr *A, const clang::Expr *B, const clang::ASTContext &Ctx);
 /// The class or pointer that a member is called on, before conversions to a base; null for null.
 clang::QualType receiverType(const clang::Expr *Object);
 

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "flow/Fields.h"
 #include "flow/Walker.h"
 
 using namespace clang;
@@ -35,7 +36,7 @@ struct Decision {
         D.nonzeroFirst = !D.nonzeroFirst;
         Cond = U->getSubExpr();
       } else if (const auto *Op = dyn_cast<BinaryOperator>(Cond);
-                 Op && Op->isEqualityOp() && numberOf(Op->getRHS(), Ctx) == 0) {
+                 Op && Op->isEqualityOp() && constantOf(Op->getRHS(), Ctx) == 0) {
         D.nonzeroFirst = (Op->getOpcode() == BO_NE) == D.nonzeroFirst;
         Cond = Op->getLHS();
       } else {
@@ -97,13 +98,6 @@ bool standsStill(const Expr *E, const FunctionDecl &In) {
   return !A.found;
 }
 
-bool same(const Expr *A, const Expr *B, const ASTContext &Ctx) {
-  llvm::FoldingSetNodeID X, Y;
-  strip(A)->Profile(X, Ctx, true);
-  strip(B)->Profile(Y, Ctx, true);
-  return X == Y;
-}
-
 /// Is this the field that the statement puts a session into?
 bool fills(const Stmt &Open, const MemberExpr &M) {
   if (const auto *Op = dyn_cast<BinaryOperator>(&Open))
@@ -126,7 +120,7 @@ public:
     for (const auto &[User, U] : S.uses) {
       if (User->fn->getCanonicalDecl() != F.getCanonicalDecl())
         continue;
-      const std::unique_ptr<CFG> Graph = buildGraph(*User->fn, Ctx);
+      const CFG *Graph = In.graphOf(*User);
       if (!Graph)
         return false;
       Ways ToOpen{*Graph, Ctx, U.opens, {}, nullptr, &S.releasing};
@@ -134,7 +128,7 @@ public:
         if (fieldOf(M) == S.field &&
             llvm::none_of(U.opens, [&](const Stmt *Open) { return fills(*Open, *M); }))
           ToOpen.stops.insert(M);
-      return ToOpen.exist(/*Set=*/true);
+      return ToOpen.existFrom(&Graph->getEntry());
     }
     return false;
   }
@@ -143,66 +137,63 @@ public:
   /// none that closes then. Null: there is no such caller.
   const CallExpr *closesAfterSuccessOnly(bool FailedIsNonzero) {
     const CallExpr *Found = nullptr;
-    for (const Unit::Function &Each : In.all) {
-      if (Each.fn->getCanonicalDecl() == F.getCanonicalDecl() || !callsIt(Each))
-        continue;
-      const std::unique_ptr<CFG> Graph = buildGraph(*Each.fn, Ctx);
-      if (!Graph)
-        return nullptr;
-      const Ways ToRelease = releasesIn(Each, *Graph);
-      for (const CFGBlock *B : *Graph) {
-        const Decision D = Decision::of(*B, Ctx);
-        if (!D.call || !calls(D.call, &F) || !D.first || !D.second)
-          continue;
-        if (ToRelease.existFrom(D.when(FailedIsNonzero)))
-          return nullptr;
-        if (ToRelease.existFrom(D.when(!FailedIsNonzero)))
-          Found = D.call;
-      }
-    }
-    return Found;
+    bool Always = false;
+    const bool All =
+        eachDecision([&](const Unit::Function &Caller, const CFG &Graph, const Decision &D) {
+          const Ways ToRelease = releasesIn(Caller, Graph);
+          Always |= ToRelease.existFrom(D.when(FailedIsNonzero));
+          if (ToRelease.existFrom(D.when(!FailedIsNonzero)))
+            Found = D.call;
+        });
+    return All && !Always ? Found : nullptr;
   }
 
   /// Calls of it, on an object that it was called on with success before, and that nobody closed.
   void calledTwice(bool FailedIsNonzero, std::vector<Event> &Events) {
-    for (const Unit::Function &Each : In.all) {
-      if (Each.fn->getCanonicalDecl() == F.getCanonicalDecl() || !callsIt(Each))
-        continue;
-      const std::unique_ptr<CFG> Graph = buildGraph(*Each.fn, Ctx);
-      if (!Graph)
+    eachDecision([&](const Unit::Function &Caller, const CFG &Graph, const Decision &D) {
+      const Expr *Subject = subject(*D.call);
+      if (Caller.body->loopOf(D.call) || !Subject || !standsStill(Subject, *Caller.fn))
         return;
-      for (const CFGBlock *B : *Graph) {
-        const Decision D = Decision::of(*B, Ctx);
-        if (!D.call || !calls(D.call, &F) || !D.first || !D.second || Each.body->loopOf(D.call) ||
-            !subject(*D.call) || !standsStill(subject(*D.call), *Each.fn))
+      for (const CallSite &Site : Caller.body->calls) {
+        const auto *Again = dyn_cast<CallExpr>(Site.expr);
+        if (!Again || Again == D.call || !calls(Again, &F) || Caller.body->loopOf(Again) ||
+            !subject(*Again) || !sameExpression(Subject, subject(*Again), Ctx))
           continue;
-        for (const CallSite &Site : Each.body->calls) {
-          const auto *Again = dyn_cast<CallExpr>(Site.expr);
-          if (!Again || Again == D.call || !calls(Again, &F) || Each.body->loopOf(Again) ||
-              !subject(*Again) || !same(subject(*D.call), subject(*Again), Ctx))
-            continue;
-          Ways Between = releasesIn(Each, *Graph);
-          Between.stops = std::move(Between.targets);
-          Between.stopCalls = Between.targetCalls;
-          Between.targets = {Again};
-          Between.targetCalls = nullptr;
-          if (!Between.existFrom(D.when(!FailedIsNonzero)))
-            continue;
-          Event E;
-          E.kind = Event::OpenedOver;
-          E.at = Again->getBeginLoc();
-          E.exitAt = D.call->getBeginLoc();
-          E.name = S.field->getNameAsString();
-          E.detail = lastName(F);
-          Events.push_back(std::move(E));
-        }
+        Ways Between = releasesIn(Caller, Graph);
+        Between.stops = std::move(Between.targets);
+        Between.stopCalls = Between.targetCalls;
+        Between.targets = {Again};
+        Between.targetCalls = nullptr;
+        if (!Between.existFrom(D.when(!FailedIsNonzero)))
+          continue;
+        Event E;
+        E.kind = Event::OpenedOver;
+        E.at = Again->getBeginLoc();
+        E.exitAt = D.call->getBeginLoc();
+        E.name = S.field->getNameAsString();
+        E.detail = lastName(F);
+        Events.push_back(std::move(E));
       }
-    }
+    });
   }
 
 private:
-  [[nodiscard]] bool callsIt(const Unit::Function &Each) const {
-    return llvm::any_of(Each.body->calls, [&](const CallSite &K) { return calls(K.expr, &F); });
+  /// Where callers branch on what it says. False: not all of them can be looked at.
+  bool eachDecision(
+      llvm::function_ref<void(const Unit::Function &, const CFG &, const Decision &)> Use) const {
+    for (const Unit::Function &Each : In.all) {
+      if (Each.fn->getCanonicalDecl() == F.getCanonicalDecl() ||
+          llvm::none_of(Each.body->calls, [&](const CallSite &K) { return calls(K.expr, &F); }))
+        continue;
+      const CFG *Graph = In.graphOf(Each);
+      if (!Graph)
+        return false;
+      for (const CFGBlock *B : *Graph)
+        if (const Decision D = Decision::of(*B, Ctx);
+            D.call && calls(D.call, &F) && D.first && D.second)
+          Use(Each, *Graph, D);
+    }
+    return true;
   }
   /// To what closes it in this body, before it is opened again.
   Ways releasesIn(const Unit::Function &At, const CFG &Graph) const {
@@ -226,10 +217,13 @@ std::vector<Event> failedOpens(Catalog &C, const Unit &In, const FunctionDecl &F
                                llvm::ArrayRef<LeftSession> Left) {
   std::vector<Event> Events;
   for (const LeftSession &Fails : Left) {
-    auto Other = llvm::find_if(Left, [&](const LeftSession &Each) {
-      return Each.field == Fails.field && (*Each.result != 0) != (*Fails.result != 0);
-    });
-    if (Other == Left.end() || &Fails != &*llvm::find_if(Left, [&](const LeftSession &Each) {
+    // Another result says that it did not fail; of several that say the same, one is enough.
+    if (llvm::none_of(Left,
+                      [&](const LeftSession &Each) {
+                        return Each.field == Fails.field &&
+                               (Each.result != 0) != (Fails.result != 0);
+                      }) ||
+        &Fails != &*llvm::find_if(Left, [&](const LeftSession &Each) {
           return Each.field == Fails.field && Each.result == Fails.result;
         }))
       continue;
@@ -242,7 +236,7 @@ std::vector<Event> failedOpens(Catalog &C, const Unit &In, const FunctionDecl &F
       Opener Of(C, In, S, F);
       if (!S.opens(&F) || S.releasing.contains(F.getCanonicalDecl()) || !Of.overwrites())
         continue;
-      const bool FailedIsNonzero = *Fails.result != 0;
+      const bool FailedIsNonzero = Fails.result != 0;
       const CallExpr *Caller = Of.closesAfterSuccessOnly(FailedIsNonzero);
       if (!Caller)
         continue;

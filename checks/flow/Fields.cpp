@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "flow/Fields.h"
+#include "flow/Walker.h"
 
 using namespace clang;
 
@@ -23,21 +24,13 @@ const VarDecl *variableOf(const Expr *E) {
   return V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) ? V : nullptr;
 }
 
-std::optional<int64_t> numberOf(const Expr *E, const ASTContext &Ctx) {
-  Expr::EvalResult R;
-  if (!E || E->isValueDependent() || !E->EvaluateAsInt(R, Ctx) ||
-      R.Val.getInt().getSignificantBits() > 63)
-    return std::nullopt;
-  return R.Val.getInt().getExtValue();
-}
-
 bool isClear(const Expr *Init, ASTContext &Ctx) {
   if (!Init || isa<ImplicitValueInitExpr>(Init) ||
       Init->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull))
     return true;
   if (const auto *List = dyn_cast<InitListExpr>(Init))
     return List->getNumInits() == 0 || (List->getNumInits() == 1 && isClear(List->getInit(0), Ctx));
-  return numberOf(Init, Ctx) == 0;
+  return constantOf(Init, Ctx) == 0;
 }
 
 Unit::Unit(std::vector<Function> Given) : all(std::move(Given)) {
@@ -61,6 +54,13 @@ FunctionSet Unit::callersOf(FunctionSet Of) const {
         Grown |= Of.insert(Each.fn->getCanonicalDecl()).second;
   }
   return Of;
+}
+
+const CFG *Unit::graphOf(const Function &F) const {
+  auto [It, New] = Graphs.try_emplace(F.fn);
+  if (New)
+    It->second = buildGraph(*F.fn, F.fn->getASTContext());
+  return It->second.get();
 }
 
 //===----------------------------------------------------------------------===//
@@ -150,6 +150,8 @@ FieldSession::FieldSession(Catalog &C, const Unit &In, const FieldDecl *Field) :
       releasing.insert(Each->fn->getCanonicalDecl());
     uses.emplace_back(Each, std::move(U));
   }
+  if (opening.empty() || releasing.empty())
+    return;
   opening = In.callersOf(std::move(opening));
   releasing = In.callersOf(std::move(releasing));
 }
@@ -193,7 +195,7 @@ std::optional<bool> conditionFor(const Expr *E, const FieldDecl *Flag, bool Set,
   const std::optional<int64_t> N =
       Op->getRHS()->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)
           ? 0
-          : numberOf(Op->getRHS(), Ctx);
+          : constantOf(Op->getRHS(), Ctx);
   if (!N || fieldOf(Op->getLHS()) != Flag)
     return std::nullopt;
   switch (Op->getOpcode()) {
@@ -238,7 +240,7 @@ void Ways::change(const Stmt *S, std::optional<bool> &Set) const {
     return;
   if (const auto *Op = dyn_cast<BinaryOperator>(S);
       Op && Op->isAssignmentOp() && fieldOf(Op->getLHS()) == flag) {
-    const auto N = Op->getOpcode() == BO_Assign ? numberOf(Op->getRHS(), Ctx) : std::nullopt;
+    const auto N = Op->getOpcode() == BO_Assign ? constantOf(Op->getRHS(), Ctx) : std::nullopt;
     Set = N ? std::optional(*N != 0) : std::nullopt;
   } else if (const auto *U = dyn_cast<UnaryOperator>(S);
              U && U->isIncrementDecrementOp() && fieldOf(U->getSubExpr()) == flag) {

@@ -17,6 +17,7 @@
 #include "flow/Body.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Analysis/CFG.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace leasehold {
 
@@ -28,7 +29,6 @@ using FunctionSet = llvm::DenseSet<const clang::FunctionDecl *>;
 const clang::FieldDecl *fieldOf(const clang::Expr *E);
 /// The local variable, no parameter, that an expression names; null: none.
 const clang::VarDecl *variableOf(const clang::Expr *E);
-std::optional<int64_t> numberOf(const clang::Expr *E, const clang::ASTContext &Ctx);
 /// Is it null, zero, or nothing?
 bool isClear(const clang::Expr *Init, clang::ASTContext &Ctx);
 
@@ -39,13 +39,19 @@ struct Unit {
     const Body *body;
   };
   std::vector<Function> all;
-  llvm::DenseMap<const clang::FieldDecl *, std::vector<const Function *>> namedIn;
+  /// In the order in which fields are first named.
+  llvm::MapVector<const clang::FieldDecl *, std::vector<const Function *>> namedIn;
 
   /// `Given` must outlive this.
   explicit Unit(std::vector<Function> Given);
   Unit(const Unit &) = delete;
   /// These, and who calls them, through however many others.
   [[nodiscard]] FunctionSet callersOf(FunctionSet Of) const;
+  /// Built once; null when clang cannot.
+  const clang::CFG *graphOf(const Function &F) const;
+
+private:
+  mutable llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Graphs;
 };
 
 /// Visits a body without those of its lambdas, which are functions of their own, and tells whether

@@ -71,11 +71,41 @@ bool general(const CXXCatchStmt &H) {
 
 } // namespace
 
+/// Does it stand where the server is one that undoes a failed statement alone? `if (kind ==
+/// "mysql")`
+static bool forServerThatGoesOn(const Stmt *In, const CXXCatchStmt &H, const SourceManager &SM) {
+  struct Literals : RecursiveASTVisitor<Literals> {
+    bool found = false;
+    bool VisitStringLiteral(clang::StringLiteral *L) {
+      found |= L->getCharByteWidth() == 1 && isOneOf(engineOf(L->getString()), {"mysql", "sqlite"});
+      return true;
+    }
+  };
+  if (!In || !SM.isPointWithin(H.getBeginLoc(), In->getBeginLoc(), In->getEndLoc()))
+    return false;
+  if (const auto *If = dyn_cast<IfStmt>(In);
+      If &&
+      SM.isPointWithin(H.getBeginLoc(), If->getThen()->getBeginLoc(), If->getThen()->getEndLoc())) {
+    const Expr *Cond = strip(If->getCond());
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Cond);
+    const auto *Compares = dyn_cast<CXXRewrittenBinaryOperator>(Cond);
+    Literals L;
+    if ((Op && Op->getOperator() == OO_EqualEqual) ||
+        (Compares && Compares->getOperator() == BO_EQ))
+      L.TraverseStmt(const_cast<Expr *>(Cond));
+    if (L.found)
+      return true;
+  }
+  return llvm::any_of(In->children(),
+                      [&](const Stmt *Each) { return forServerThatGoesOn(Each, H, SM); });
+}
+
 const Walker::HandlerFacts &Walker::handlerFacts(const CXXCatchStmt &H) {
   auto [It, New] = KnownHandlers.try_emplace(&H);
   HandlerFacts &Facts = It->second;
   if (!New)
     return Facts;
+  Facts.otherServer = forServerThatGoesOn(F.getBody(), H, Ctx.getSourceManager());
   auto Changes = [&](const Expr *E) {
     bool Self = false;
     const Decl *D = rootOf(E, Self);
@@ -116,36 +146,6 @@ const Walker::HandlerFacts &Walker::handlerFacts(const CXXCatchStmt &H) {
   return Facts;
 }
 
-/// Does it stand where the server is one that undoes a failed statement alone? `if (kind ==
-/// "mysql")`
-static bool forServerThatGoesOn(const Stmt *In, const CXXCatchStmt &H, const SourceManager &SM) {
-  struct Literals : RecursiveASTVisitor<Literals> {
-    bool found = false;
-    bool VisitStringLiteral(clang::StringLiteral *L) {
-      found |= L->getCharByteWidth() == 1 &&
-               isOneOf(L->getString().lower(), {"mysql", "mariadb", "sqlite", "sqlite3"});
-      return true;
-    }
-  };
-  if (!In || !SM.isPointWithin(H.getBeginLoc(), In->getBeginLoc(), In->getEndLoc()))
-    return false;
-  if (const auto *If = dyn_cast<IfStmt>(In);
-      If &&
-      SM.isPointWithin(H.getBeginLoc(), If->getThen()->getBeginLoc(), If->getThen()->getEndLoc())) {
-    const Expr *Cond = strip(If->getCond());
-    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Cond);
-    const auto *Compares = dyn_cast<CXXRewrittenBinaryOperator>(Cond);
-    Literals L;
-    if ((Op && Op->getOperator() == OO_EqualEqual) ||
-        (Compares && Compares->getOperator() == BO_EQ))
-      L.TraverseStmt(const_cast<Expr *>(Cond));
-    if (L.found)
-      return true;
-  }
-  return llvm::any_of(In->children(),
-                      [&](const Stmt *Each) { return forServerThatGoesOn(Each, H, SM); });
-}
-
 void Walker::swallow(State &S, const CXXCatchStmt &H, const std::set<unsigned> &Leases,
                      const Call *Failing, const State &Before) {
   if (Leases.empty() || InPool)
@@ -171,7 +171,7 @@ void Walker::swallow(State &S, const CXXCatchStmt &H, const std::set<unsigned> &
     if (Ends || !Database)
       return;
   }
-  if (handlerFacts(H).decides || forServerThatGoesOn(F.getBody(), H, Ctx.getSourceManager()))
+  if (handlerFacts(H).decides || handlerFacts(H).otherServer)
     return;
   for (unsigned Id : Leases) {
     const TxnInfo *Open = openOn(S, Id);

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "flow/OpenFlags.h"
 #include "flow/Walker.h"
 
 using namespace clang;
@@ -61,10 +62,11 @@ const LeaseInfo *Walker::leftIn(const State &S, const Place *P, const Value &V) 
 /// `return false;`: behind it, ways with other results join this one.
 void Walker::leftByResult(const State &S, SourceLocation At) {
   constexpr size_t Most = 64;
+  if (!S.returnedConstant)
+    return;
   for (const auto &[P, V] : S.env)
-    if (const LeaseInfo *I = S.returnedConstant ? leftIn(S, P, V) : nullptr;
-        I && R.left.size() < Most)
-      R.left.push_back({P->field, *I, S.returnedConstant, At, S.trail});
+    if (const LeaseInfo *I = leftIn(S, P, V); I && R.left.size() < Most)
+      R.left.push_back({P->field, *I, *S.returnedConstant, At, S.trail});
 }
 
 void Walker::leftInFields(const State &S, ExitKind Kind, SourceLocation At) {

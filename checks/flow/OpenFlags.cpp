@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "flow/OpenFlags.h"
-#include "flow/Walker.h"
-#include "clang/AST/DeclFriend.h"
+#include "catalog/Inference.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -17,18 +16,18 @@ namespace leasehold {
 namespace {
 
 /// Can nobody but this unit touch the field? Its class is the unit's own, or keeps the field to
-/// methods that all have their bodies here.
-bool isSealed(const FieldDecl &Field, const SourceManager &SM) {
+/// methods that all have their bodies here: those that change nothing, too, since they may close
+/// what it points to.
+bool staysHere(const FieldDecl &Field, const SourceManager &SM) {
   const RecordDecl *R = Field.getParent();
   if (SM.isInMainFile(SM.getExpansionLoc(R->getLocation())) || R->isInAnonymousNamespace())
     return true;
   const auto *Class = dyn_cast<CXXRecordDecl>(R);
-  return Class && Field.getAccess() == AS_private && !Class->hasFriends() &&
-         llvm::all_of(Class->decls(), [](const Decl *D) {
+  return Class && Field.getAccess() == AS_private && isSealed(Field, *Class) &&
+         llvm::none_of(Class->decls(), [](const Decl *D) {
            const auto *M = dyn_cast<CXXMethodDecl>(D);
-           return !isa<FunctionTemplateDecl>(D) &&
-                  (!M || M->isImplicit() || M->isDefaulted() || M->isDeleted() ||
-                   M->isPureVirtual() || M->isDefined());
+           return isa<FunctionTemplateDecl>(D) ||
+                  (M && M->isUserProvided() && !M->isPureVirtual() && !M->isDefined());
          });
 }
 
@@ -60,7 +59,7 @@ struct OpenFlags::Changes : FieldVisitor<Changes> {
   bool VisitBinaryOperator(BinaryOperator *E) {
     if (!E->isAssignmentOp() || !is(E->getLHS()))
       return true;
-    if (E->getOpcode() == BO_Assign && numberOf(E->getRHS(), Ctx) == 0)
+    if (E->getOpcode() == BO_Assign && constantOf(E->getRHS(), Ctx) == 0)
       clears.insert(E);
     else
       (E->getOpcode() == BO_SubAssign ? others : sets).insert(E);
@@ -80,16 +79,11 @@ struct OpenFlags::Changes : FieldVisitor<Changes> {
 
 OpenFlags::OpenFlags(Catalog &C, const Unit &In) : C(C), In(In) {
   const SourceManager &SM = C.context().getSourceManager();
-  llvm::SmallSetVector<const FieldDecl *, 8> Named;
-  for (const Unit::Function &Each : In.all)
-    for (const MemberExpr *M : Each.body->members)
-      if (const FieldDecl *Field = fieldOf(M))
-        Named.insert(Field);
-  for (const FieldDecl *Field : Named) {
+  for (const auto &[Field, Named] : In.namedIn) {
     const Carrier K = C.carrierOf(Field->getType());
     const auto *Class = dyn_cast_or_null<CXXRecordDecl>(K.record);
     if (K.role() == Role::Session && K.wrapper == Wrapper::None &&
-        (K.indirect || !Class || Class->isCLike()) && isSealed(*Field, SM) &&
+        (K.indirect || !Class || Class->isCLike()) && staysHere(*Field, SM) &&
         beginsClear(*Field, C.context()))
       examine(Field);
   }
@@ -105,7 +99,7 @@ void OpenFlags::examine(const FieldDecl *Field) {
       for (const MemberExpr *M : User->body->members)
         if (const FieldDecl *Flag = fieldOf(M); Flag && Flag->getType()->isIntegerType() &&
                                                 !Flag->getType()->isEnumeralType() &&
-                                                isSealed(*Flag, C.context().getSourceManager()))
+                                                staysHere(*Flag, C.context().getSourceManager()))
           Beside.insert(Flag);
   for (const FieldDecl *Flag : Beside)
     judge(S, Flag);
@@ -143,7 +137,7 @@ void OpenFlags::judge(const FieldSession &S, const FieldDecl *Flag) {
   for (const auto &[Each, U] : S.uses) {
     if (U.opens.empty() && U.releases.empty())
       continue;
-    const std::unique_ptr<CFG> Graph = buildGraph(*Each->fn, C.context());
+    const CFG *Graph = In.graphOf(*Each);
     if (!Graph)
       return;
     Ways ToOpen{*Graph, C.context(), U.opens, U.releases, nullptr, &S.releasing, Flag, &Changing};
@@ -200,7 +194,7 @@ bool OpenFlags::comesAgain(const FieldSession &S) const {
 /// if (count > 0 && ping(db) != 0) { count = 0; return; }
 void OpenFlags::cleared(const FieldSession &S, const Unit::Function &At, const FieldUses &U,
                         const Changes &Of, const FunctionSet &Changing, bool Closes) {
-  const std::unique_ptr<CFG> Graph = buildGraph(*At.fn, C.context());
+  const CFG *Graph = In.graphOf(At);
   for (const Stmt *Clear : Of.clears) {
     Ways There{*Graph, C.context(), {Clear}, {}, nullptr, nullptr, Of.field, &Changing};
     if (There.exist(/*Set=*/false))

@@ -24,8 +24,8 @@ namespace leasehold {
 struct OpenFlag {
   const clang::FieldDecl *session = nullptr;
   const clang::FieldDecl *flag = nullptr;
-  bool closes =
-      false; ///< nothing closes it while the flag is clear; else: who opens it comes again
+  /// Nothing closes it while the flag is clear; else: who opens it comes again.
+  bool closes = false;
 };
 
 /// The flags of a unit. A field that is not seen whole, since other units can touch it, has none.

@@ -21,6 +21,16 @@ using namespace clang;
 
 namespace leasehold {
 
+std::string engineOf(llvm::StringRef Text) {
+  std::string Lower = Text.lower();
+  for (const auto &[Word, Engine] :
+       {std::pair("mysql", "mysql"), std::pair("mariadb", "mysql"), std::pair("sqlite", "sqlite"),
+        std::pair("postgres", "postgres")})
+    if (llvm::StringRef(Lower).contains(Word))
+      return Engine;
+  return {};
+}
+
 namespace {
 
 /// The literal that a text is made of, if it is one.
@@ -52,16 +62,6 @@ std::optional<int64_t> behind(llvm::StringRef Text, llvm::StringRef Key) {
   Text = Text.drop_front(At + Key.size()).ltrim("\"' \t:=");
   int64_t N = 0;
   return Text.consumeInteger(10, N) ? std::nullopt : std::optional(N);
-}
-
-std::string engineOf(llvm::StringRef Text) {
-  std::string Lower = Text.lower();
-  for (const auto &[Word, Engine] :
-       {std::pair("mysql", "mysql"), std::pair("mariadb", "mysql"), std::pair("sqlite", "sqlite"),
-        std::pair("postgres", "postgres")})
-    if (llvm::StringRef(Lower).contains(Word))
-      return Engine;
-  return {};
 }
 
 class Reading {

@@ -67,8 +67,11 @@ static bool mayEnd(const FunctionDecl &F, unsigned Depth = 0) {
 
 /// Does a library get a statement, or rows, that were freed before?
 void Walker::usedAfterFree(State &S, const Call &K) {
+  auto IsFreed = [](const auto &Each) { return Each.second.kind == Value::Freed; };
+  if (llvm::none_of(S.env, IsFreed))
+    return;
   if (mayEnd(*K.callee)) {
-    std::erase_if(S.env, [](const auto &Each) { return Each.second.kind == Value::Freed; });
+    std::erase_if(S.env, IsFreed);
     return;
   }
   const bool Modelled = K.effects && llvm::StringRef(K.effects->origin).starts_with("model");

@@ -71,14 +71,6 @@ bool caughtInside(const Body &B, const CXXTryStmt *Try, llvm::ArrayRef<std::stri
   return false;
 }
 
-std::optional<int64_t> constantOf(const Expr *E, ASTContext &Ctx) {
-  Expr::EvalResult R;
-  if (!E || E->isValueDependent() || E->isTypeDependent() ||
-      !E->EvaluateAsInt(R, Ctx, Expr::SE_NoSideEffects))
-    return std::nullopt;
-  return R.Val.getInt().tryExtValue();
-}
-
 /// Parameters that the body does nothing with but hand them to who does nothing with them.
 void ignored(Catalog &C, const FunctionDecl &F, const Body &B, Effects &Into) {
   llvm::DenseMap<const VarDecl *, unsigned> HandedOn;

@@ -75,13 +75,6 @@ const CXXMemberCallExpr *callOf(const Expr *E, std::initializer_list<llvm::Strin
              : nullptr;
 }
 
-bool sameObject(const CXXMemberCallExpr &A, const CXXMemberCallExpr &B, const ASTContext &Ctx) {
-  llvm::FoldingSetNodeID IdA, IdB;
-  strip(A.getImplicitObjectArgument())->Profile(IdA, Ctx, true);
-  strip(B.getImplicitObjectArgument())->Profile(IdB, Ctx, true);
-  return IdA == IdB;
-}
-
 bool endsByName(const FunctionDecl &F) {
   return F.getDeclName().isIdentifier() &&
          (namesRelease(F.getName()) || F.getName().contains_insensitive("destroy") ||
@@ -105,7 +98,8 @@ void Walker::findTakenOut() {
       return;
     for (const CallSite &S : B.calls)
       if (const auto *Pop = callOf(S.expr, {"pop", "pop_front", "pop_back"});
-          Pop && sameObject(*Pop, *Front, Ctx))
+          Pop &&
+          sameExpression(Pop->getImplicitObjectArgument(), Front->getImplicitObjectArgument(), Ctx))
         TakenOut.push_back({V, Front, Pop});
   };
   for (const VarDecl *V : B.locals)

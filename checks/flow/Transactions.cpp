@@ -169,7 +169,8 @@ const Expr *beginningOf(const Expr *E) {
 /// command("COMMIT"): a helper of the program is told to end what is open, on a session that it
 /// reaches, as this function does, by a variable outside of functions.
 void Walker::toldToEnd(State &S, const Call &K) {
-  if (!K.callee || !isUserCode(*K.callee) || llvm::none_of(K.args, [](const Expr *A) {
+  if (S.txns.empty() || !K.callee || !isUserCode(*K.callee) ||
+      llvm::none_of(K.args, [](const Expr *A) {
         const auto *Text = dyn_cast_or_null<clang::StringLiteral>(beginningOf(A));
         if (!Text || Text->getCharByteWidth() != 1)
           return false;

@@ -34,7 +34,6 @@
 #include "catalog/Sql.h"
 #include "flow/Body.h"
 #include "flow/Event.h"
-#include "flow/OpenFlags.h"
 #include "flow/State.h"
 #include "clang/Analysis/CFG.h"
 #include <deque>
@@ -42,6 +41,10 @@
 #include <set>
 
 namespace leasehold {
+
+class OpenFlags;
+struct OpenFlag;
+struct Unit;
 
 struct FlowOptions {
   /// Constant waits below this, outside loops, are no slow calls. Nanoseconds.
@@ -75,7 +78,7 @@ struct StoredMember {
 struct LeftSession {
   std::string field;
   LeaseInfo lease;
-  std::optional<int64_t> result; ///< always there
+  int64_t result = 0;
   clang::SourceLocation at;
   TrailRef trail;
 };
@@ -227,6 +230,7 @@ private:
   // Handlers.cpp
   struct HandlerFacts {
     bool decides = false;                  ///< throws, returns or ends the program on some path
+    bool otherServer = false;              ///< for one that undoes a failed statement alone
     std::set<const clang::Decl *> changes; ///< outside of it; null: `this`
   };
   const HandlerFacts &handlerFacts(const clang::CXXCatchStmt &H);
@@ -444,6 +448,9 @@ bool partOfConstruction(const clang::CXXMethodDecl &M);
 /// What a function's body says of pools' options. `Pools` must outlive the events.
 std::vector<Event> poolOptions(Catalog &C, const clang::FunctionDecl &F, const Body &B,
                                std::deque<PoolOptions> &Pools);
+
+/// The kind of server that a text names (`mysql`, `sqlite`, `postgres`); empty: none that is known.
+std::string engineOf(llvm::StringRef Text);
 
 /// A constant duration in nanoseconds: an integer with `NsPerUnit`, or a chrono value.
 std::optional<uint64_t> constantDuration(const clang::Expr *E, uint64_t NsPerUnit,

@@ -8,6 +8,7 @@
 #include "program/Analysis.h"
 #include "fixes/Fixes.h"
 #include "flow/Dump.h"
+#include "flow/OpenFlags.h"
 #include "flow/Pools.h"
 #include "program/CallGraph.h"
 #include "rules/Rule.h"
